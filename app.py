@@ -13,7 +13,7 @@ if __name__ != "__main__":
 
 import streamlit as st
 
-from pages.server import lifespan, page_runs, routes, server_log, streamlit_bridge, warming
+from pages.server import lifespan, page_runs, routes, streamlit_bridge, warming
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
@@ -23,7 +23,7 @@ if __name__ == "__main__":
         page.run()
         shell.foot(page.url_path)
 else:
-    server_log.begin()
+    lifespan.begin_log()
     routes.open_data()
     warming.load()
     streamlit_bridge.prepare()

@@ -163,8 +163,8 @@ def remedy() -> str:
     """Return the command that installs the missing part of this Python, where the system is known."""
     if not shutil.which("apt"):
         return "(your system's package with the venv and ensurepip modules of this Python)"
-    own = Path(sys.executable).resolve() == Path("/usr/bin/python3").resolve()
-    package = "python3-venv" if own else "python{}.{}-venv".format(*sys.version_info[:2])
+    is_of_system = Path(sys.executable).resolve() == Path("/usr/bin/python3").resolve()
+    package = "python3-venv" if is_of_system else "python{}.{}-venv".format(*sys.version_info[:2])
     return f"apt install {package}" if os.geteuid() == 0 else f"sudo apt install {package}"
 
 
@@ -198,10 +198,12 @@ def occupant(port: int) -> str | None:
 
 def refuse_taken(port: int) -> int:
     """Return 0 where a port is free, 1 after saying what has it."""
-    taken = occupant(port)
-    if not taken:
+    occupier = occupant(port)
+    if not occupier:
         return 0
-    return say(f"Port {port} is taken by {taken}.\nStop it, or choose another port: python3 start.py --port {port + 1}")
+    return say(
+        f"Port {port} is taken by {occupier}.\nStop it, or choose another port: python3 start.py --port {port + 1}"
+    )
 
 
 def serve(port: int, host: str) -> int:
@@ -243,11 +245,11 @@ def serve_several(port: int, host: str, processes: int) -> int:
         front = fronts.installed_front(Path(folder), fronts.binds_of(port, host != "localhost"), replicas, shared_rooms)
         if front is None:
             return say(fronts.INSTALL)
-        where = ", ".join(f"{one.name} at {one.address}" for one in replicas)
+        where = ", ".join(f"{replica.name} at {replica.address}" for replica in replicas)
         for line in [f"Replicas on this computer: {where}.", *shared_state(os.environ)]:
             print(line, flush=True)
         served = several.Processes(
-            lambda one: server_command(one.port, one.host, proxies="127.0.0.1"),
+            lambda replica: server_command(replica.port, replica.host, proxies="127.0.0.1"),
             {"INDICATORS_ADDRESS": address, **os.environ},
             ROOT,
             replicas,
@@ -263,7 +265,7 @@ def serve_several(port: int, host: str, processes: int) -> int:
 
 
 def shared_state(environment: Mapping[str, str]) -> list[str]:
-    """Return what an operator should know of several processes: where what they share is kept, who may publish."""
+    """Return what an operator should know of several processes: where what they share is stored, who may publish."""
     lines = []
     if environment.get("DATABASE_URL", "").startswith("postgres"):
         lines.append("Accepted files are listed in the database of DATABASE_URL, for every replica that names it.")

@@ -1,4 +1,4 @@
-"""One route of Starlette's that answers bytes it has: what the framework itself costs for an answer that is kept."""
+"""One route of Starlette's that answers bytes it has: what the framework itself costs for an answer that is stored."""
 
 import os
 
@@ -12,13 +12,13 @@ from pages.server import streamlit_bridge
 BODY = bytes(int(os.environ.get("BARE_BYTES", "10000")))
 
 
-async def _kept(_: Request) -> Response:
+async def _cached(_: Request) -> Response:
     return Response(BODY, media_type="application/json")
 
 
 app = Starlette(
     routes=[
-        Route("/kept", _kept),
+        Route("/kept", _cached),
         Route(streamlit_bridge.HEALTH_PATH, lambda _: PlainTextResponse("ok")),
     ]
 )

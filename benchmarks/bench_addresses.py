@@ -1,7 +1,7 @@
 """Many different addresses: memory of the server before and after, and how much of it the finished pages take.
 
 A reader opens one address after another, each of them once: indicators, peer sets, cities chosen by hand, years,
-languages, both themes. What is kept for a second reader must stay within its limit, however many addresses there are.
+languages, both themes. What is stored for a second reader must stay within its limit, however many addresses there are.
 
 Run: python benchmarks/bench_addresses.py [how many, 2500 unless given]
 """
@@ -42,21 +42,21 @@ def addresses(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
         entry = chance.choice(indicators)
         language = chance.choice(SCREEN_LANGUAGES)
         by_hand = tuple(sorted(chance.sample(cities, 5)))
-        asked = ChartRequest(language, peers=BY_HAND, cities=by_hand)
+        request = ChartRequest(language, peers=BY_HAND, cities=by_hand)
         page = ("", *Theme, "world", "sdg", "compare", dataset.home.address, "availability", "sources")[turn % 11]
         if page in set(Theme):
             page = entry.theme
         if page not in ("", dataset.home.address, "world", "availability"):
-            asked = ChartRequest(language, indicator=entry.id, peers=BY_HAND, cities=by_hand)
+            request = ChartRequest(language, indicator=entry.id, peers=BY_HAND, cities=by_hand)
         if page == "compare":
-            asked = ChartRequest(
+            request = ChartRequest(
                 language,
                 indicator=entry.id,
                 peers=BY_HAND,
                 cities=by_hand,
                 view=chance.choice(("rank", "table", "lines")),
             )
-        yield page, address(page, asked).partition("?")[2], chance.choice(("light", "dark"))
+        yield page, address(page, request).partition("?")[2], chance.choice(("light", "dark"))
 
 
 async def opening(server: Server, listed: Iterator[tuple[str, str, str]]) -> int:

@@ -1,11 +1,11 @@
-"""The API on one process: a page of 1,000 observations, answers that are kept beside a bare route, screens meanwhile.
+"""The API on one process: a page of 1,000 observations, answers that are stored beside a bare route, screens meanwhile.
 
-Pages that were never asked for are made one after the other, each with another filter, so that none is kept. Answers
-that are kept are asked for over eight connections that stay open, as is a route of Starlette's that sends as many bytes
+Pages that were never asked for are made one after the other, each with another filter, so that none is stored. Answers
+that are stored are asked for over eight open connections, as is a route of Starlette's that sends as many bytes
 from memory, in many short turns. The bare route has two headers; ours has what every answer has (its tag, its terms for
 other sites, versions, an id, what the address may still ask for), is counted, and takes a token of a bucket so large
 that no one is refused. Both are served by the same command. Twenty readers change pages while a program asks for
-kept answers 300 times a second, and while none does, in turns. The clients share the machine's cores with the server.
+stored answers 300 times a second, and while none does, in turns. The clients share the machine's cores with the server.
 Loopback only; stops by itself within minutes.
 
 Run: python benchmarks/bench_api.py [--without-readers]
@@ -70,16 +70,16 @@ def never_asked() -> Iterator[str]:
 
 async def made(server: Server, runs: int = 200) -> list[float]:
     """Return the seconds of pages that had to be made."""
-    taken = []
+    seconds = []
     async with Client(server.port) as client:
         await client.get(f"/api/v1/observations?limit={ROWS}")  # the rows of the language are made once
         for path in itertools.islice(never_asked(), runs):
             began = time.perf_counter()
             status, body = await client.get(path)
-            taken.append(time.perf_counter() - began)
+            seconds.append(time.perf_counter() - began)
             if status != 200 or gzip.decompress(body).count(b'"indicator":') != ROWS:
                 raise RuntimeError(f"{path}: {status}, not a page of {ROWS} rows")
-    return taken
+    return seconds
 
 
 async def each_second(port: int, path: str) -> float:
@@ -108,7 +108,7 @@ async def turn(server: Server, path: str) -> tuple[float, float]:
 
 
 async def steadily(port: int, path: str, stop: asyncio.Event) -> int:
-    """Ask for an answer so many times a second until told to stop; return how many came."""
+    """Ask for an answer so many times a second until asked to stop; return how many came."""
     count = 0
     async with Client(port) as client:
         began = time.perf_counter()
@@ -138,9 +138,9 @@ async def screens(server: Server) -> tuple[list[float], list[float]]:
 async def measure(server: Server, bare: Server, without_readers: bool) -> None:
     """Run the measures on one server, beside a bare one, once it has made ahead what it makes after its start."""
     server.settle()
-    taken = await made(server)
-    line(f"a page of {ROWS} observations, made, p50", percentile(taken, 0.5) * 1e3, "ms")
-    line(f"a page of {ROWS} observations, made, p95", percentile(taken, 0.95) * 1e3, "ms", target="< 20 ms")
+    seconds = await made(server)
+    line(f"a page of {ROWS} observations, made, p50", percentile(seconds, 0.5) * 1e3, "ms")
+    line(f"a page of {ROWS} observations, made, p95", percentile(seconds, 0.95) * 1e3, "ms", target="< 20 ms")
     turns = [(await turn(server, KEPT), await turn(bare, "/kept")) for _ in range(TURNS)]
     ours, plain = (median([rate for rate, _ in each]) for each in zip(*turns, strict=True))
     line("kept answers a second; a bare route of Starlette's", ours, "/s", plain, ">= 1000, ratio >= 0.5", digits=0)
@@ -148,9 +148,9 @@ async def measure(server: Server, bare: Server, without_readers: bool) -> None:
     line("... processor time of the server for each", ours / SECONDS * 1e6, "us", plain / SECONDS * 1e6, "ratio <= 2")
     if not without_readers:
         alone, during = await screens(server)
-        for what, share in (("p50", 0.5), ("p95", 0.95)):
+        for name, share in (("p50", 0.5), ("p95", 0.95)):
             line(
-                f"{READERS} readers of screens, {MEANWHILE} requests/s, {what}; alone", percentile(during, share), "s",
+                f"{READERS} readers of screens, {MEANWHILE} requests/s, {name}; alone", percentile(during, share), "s",
                 percentile(alone, share), "<= 1.1 times", digits=3,
             )  # fmt: skip
     line("most memory of the server", server.peak_memory(), "MiB", digits=0)

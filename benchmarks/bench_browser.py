@@ -62,15 +62,15 @@ COMPARED = (
 
 
 def first_visit(browser: Browser, address: str) -> float:
-    """Open the overview with nothing kept; return the bytes that came over the wire."""
+    """Open the overview with nothing cached; return the bytes that came over the wire."""
     context = browser.new_context(viewport=WIDE, locale="en-GB")
     page = context.new_page()
     received = [0.0]
     network = context.new_cdp_session(page)
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
+    network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     network.on(
-        "Network.webSocketFrameReceived", lambda told: received.append(len(told["response"]["payloadData"]) * 0.75)
+        "Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"]) * 0.75)
     )
     page.goto(address)
     page.wait_for_function(DRAWN, timeout=60_000)
@@ -81,21 +81,21 @@ def first_visit(browser: Browser, address: str) -> float:
 
 def of_theme(page: Page) -> list[str]:
     """Return the addresses of the indicators listed on a theme page that draw a chart, the current one left out."""
-    found: list[str] = page.eval_on_selector_all(
+    links: list[str] = page.eval_on_selector_all(
         ".cs-wide li:not(.cs-none) a[data-go]:not([aria-current])",
         "links => links.map(link => link.getAttribute('href'))",
     )
-    return found[:CLICKS]
+    return links[:CLICKS]
 
 
 def of_comparison(page: Page) -> list[str]:
     """Return the addresses of the other views of a comparison of twelve cities, the first one last."""
-    found: list[str] = page.eval_on_selector_all(
+    links: list[str] = page.eval_on_selector_all(
         ".cs-chips a[href*='view=']",
         "links => [...new Set(links.map(link => link.getAttribute('href')))]"
         ".filter(href => /view=(lines|slope|dumbbell|scatter|multiples|table)/.test(href) && !/year=|to=/.test(href))",
     )
-    return found
+    return links
 
 
 def clicked(browser: Browser, address: str, path: str, choose: Callable[[Page], list[str]]) -> list[float]:
@@ -105,7 +105,7 @@ def clicked(browser: Browser, address: str, path: str, choose: Callable[[Page], 
     page.goto(f"{address}{path}")
     page.wait_for_function(DRAWN, timeout=60_000)
     page.wait_for_timeout(1000)
-    taken = []
+    seconds = []
     for href in choose(page):
         page.evaluate("document.querySelectorAll('.cs-wide details').forEach(group => { group.open = true; })")
         if not page.evaluate(
@@ -114,13 +114,13 @@ def clicked(browser: Browser, address: str, path: str, choose: Callable[[Page], 
             continue
         spent = page.evaluate(CLICK, [href, QUIET])
         if spent > 0:
-            taken.append(spent)
+            seconds.append(spent)
         page.wait_for_timeout(300)
     context.close()
-    return taken
+    return seconds
 
 
-def told(name: str, known: list[float], new: list[float]) -> None:
+def show(name: str, known: list[float], new: list[float]) -> None:
     """Print the waits after a click: what was made before, then what was not."""
     target = "<= 400 ms"
     line(f"click to charts drawn, {name}, seen before, median of {len(known)}", statistics.median(known), "ms",
@@ -158,7 +158,7 @@ def main() -> None:
     line("start of the server to the first chart, browser open", statistics.median(waits), "s", digits=2)
     line("first visit over the wire", size / 1e6, "MB", target="< 3 MB", digits=2)
     for name, (new, *known) in waited.items():
-        told(name, [wait for turn in known for wait in turn], new)
+        show(name, [wait for turn in known for wait in turn], new)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A hundred different comparisons, opened one after another by one reader: the server's memory and its time.
 
 Each has another view, other indicators and other cities, chosen by a fixed draw, so that none was made
-before. Memory is read at the start, after twenty, a hundred and two hundred: what is kept is bounded, so
+before. Memory is read at the start, after twenty, a hundred and two hundred: what is stored is bounded, so
 it stops growing. The baseline is the memory at the start, with every opening page made and one comparison open.
 
 Run: python benchmarks/bench_comparisons.py
@@ -43,18 +43,18 @@ def comparisons(count: int) -> list[str]:
     out: list[str] = []
     while len(out) < count:
         first, second = draw.sample(entries, 2)
-        asked = {"view": draw.choice(list(VIEWS)), "indicator": first, "lang": draw.choice(["en", "fr"])}
+        parameters = {"view": draw.choice(list(VIEWS)), "indicator": first, "lang": draw.choice(["en", "fr"])}
         if draw.random() < 0.5:
-            asked["also"] = second
-        asked["cities"] = ",".join(draw.sample(cities, 11))
-        out.append(urlencode(asked, safe=","))
+            parameters["also"] = second
+        parameters["cities"] = ",".join(draw.sample(cities, 11))
+        out.append(urlencode(parameters, safe=","))
     return list(dict.fromkeys(out))
 
 
 async def opened(server: Server, queries: list[str]) -> tuple[dict[int, float], list[float]]:
     """Open the comparisons in turn; return the memory at the start and at each stop, and the milliseconds of each."""
     memory: dict[int, float] = {}
-    taken = []
+    milliseconds = []
     async with Reader(server.address) as reader:
         await reader.open("compare")
         memory[0] = server.memory()
@@ -62,10 +62,10 @@ async def opened(server: Server, queries: list[str]) -> tuple[dict[int, float], 
             answer = await reader.open("compare", query)
             if answer.failed:
                 raise RuntimeError(f"the comparison {query} failed")
-            taken.append(answer.seconds * 1e3)
+            milliseconds.append(answer.seconds * 1e3)
             if number in STOPS:
                 memory[number] = server.memory()
-    return memory, taken
+    return memory, milliseconds
 
 
 def main() -> None:
@@ -73,13 +73,13 @@ def main() -> None:
     queries = comparisons(max(STOPS))
     with the_app() as server:
         server.settle()
-        memory, taken = asyncio.run(opened(server, queries))
+        memory, milliseconds = asyncio.run(opened(server, queries))
     start = memory[0]
     for stop in STOPS:
         line(f"memory after {stop} different comparisons; at the start", memory[stop], "MiB", start, "flat")
     line("memory, 100 to 200 different comparisons", memory[200] - memory[100], "MiB", None, "flat")
-    line("server, a comparison never made before, p50", statistics.median(taken), "ms")
-    line("server, a comparison never made before, p95", percentile(taken, 0.95), "ms")
+    line("server, a comparison never made before, p50", statistics.median(milliseconds), "ms")
+    line("server, a comparison never made before, p95", percentile(milliseconds, 0.95), "ms")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Of each page: the milliseconds until its sentence, its figures as text, a chart as a drawing, and the chart that answers
 the pointer stand on the screen, and the bytes and requests until nothing more comes. Every page has a browser that has
-kept nothing; the server has made the page once before, as for the second reader of it.
+cached nothing; the server has made the page once before, as for the second reader of it.
 
 Run: python benchmarks/bench_felt.py [--pages /land,/c/waste_collected-rank] [--language fr] [--repeat 3]
 """
@@ -63,7 +63,7 @@ class Felt:
 
 
 def visit(browser: Browser, address: str, quiet: float = 4000) -> Felt:
-    """Open an address with nothing kept on a slow line; return what was felt until nothing came for so long."""
+    """Open an address with nothing cached on a slow line; return what was felt until nothing came for so long."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)
     page = context.new_page()
     tools = context.new_cdp_session(page)
@@ -77,9 +77,9 @@ def visit(browser: Browser, address: str, quiet: float = 4000) -> Felt:
         requests.append(request)
 
     tools.on("Network.requestWillBeSent", note)
-    tools.on("Network.loadingFinished", lambda told: received.append(told["encodedDataLength"]))
+    tools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     tools.on(
-        "Network.webSocketFrameReceived", lambda told: received.append(len(told["response"]["payloadData"]) * 0.75)
+        "Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"]) * 0.75)
     )
     page.add_init_script(f"({WATCH})()")
     page.goto(address, wait_until="commit")
@@ -100,33 +100,33 @@ def main() -> None:
     call.add_argument("--language", default="fr")
     call.add_argument("--repeat", type=int, default=3)
     call.add_argument("--at", default="", help="the address of a server that runs already")
-    asked = call.parse_args()
+    options = call.parse_args()
     path = find_browser()
     if path is None:
         sys.exit(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        if asked.at:
-            measure(browser, asked.at, asked)
+        if options.at:
+            measure(browser, options.at, options)
         else:
             with the_app() as server:
                 server.settle()
-                measure(browser, server.address, asked)
+                measure(browser, server.address, options)
         browser.close()
 
 
-def measure(browser: Browser, server: str, asked: argparse.Namespace) -> None:
+def measure(browser: Browser, server: str, options: argparse.Namespace) -> None:
     """Print the medians of every page."""
-    for page in asked.pages.split(","):
-        address = f"{server}{page}{'&' if '?' in page else '?'}lang={asked.language}"
+    for page in options.pages.split(","):
+        address = f"{server}{page}{'&' if '?' in page else '?'}lang={options.language}"
         urllib.request.urlopen(urllib.request.Request(address, headers={"Accept": "text/html"})).read()
-        visits = [visit(browser, address) for _ in range(asked.repeat)]
+        visits = [visit(browser, address) for _ in range(options.repeat)]
         plain = page.startswith("/c/")
         for name, target in (
             ("sentence", 2500), ("figures", 2500), ("chart", 4000 if plain else 8000), ("live", None),
         ):  # fmt: skip
-            taken = [felt.times.get(name, float("nan")) for felt in visits]
-            line(f"{page}, {name}", statistics.median(taken), "ms", target=f"<= {target} ms" if target else "")
+            times = [felt.times.get(name, float("nan")) for felt in visits]
+            line(f"{page}, {name}", statistics.median(times), "ms", target=f"<= {target} ms" if target else "")
         line(f"{page}, over the wire", statistics.median(felt.kilobytes for felt in visits), "kB", target="< 1200 kB")
         line(f"{page}, requests", statistics.median(felt.requests for felt in visits), "")
 

@@ -42,12 +42,12 @@ def default_state(of: Theme) -> ChartRequest:
 
 
 def page(of: Theme) -> theme.ThemeView:
-    """Make a theme page anew."""
+    """Make a theme page again."""
     view: Callable[..., theme.ThemeView] = inspect.unwrap(theme.build_view)
     return view(app_state.published_dataset(), of, default_state(of), Look(), app_state.this_year())
 
 
-def kept_page(of: Theme) -> list[str]:
+def recorded_page(of: Theme) -> list[str]:
     """Return the figures of a theme page that was made before, as they are sent."""
     view = theme.build_view(app_state.published_dataset(), of, default_state(of), Look(), app_state.this_year())
     return [plotly.io.to_json(part.figure, validate=False) for part in view.charts if isinstance(part, Picture)]
@@ -64,14 +64,14 @@ def recorded() -> list[Call]:
 
         return build
 
-    kept = []
+    builders = []
     for kind, name in BUILDERS.items():
         module = import_module(f"indicators.charts.{kind}")
-        kept.append((module, name, getattr(module, name)))
+        builders.append((module, name, getattr(module, name)))
         setattr(module, name, recording(kind, getattr(module, name)))
     for of in Theme:
         page(of)
-    for module, name, builder in kept:
+    for module, name, builder in builders:
         setattr(module, name, builder)
     return calls
 
@@ -81,7 +81,7 @@ def express(kind: str, first: Any) -> Figure:
     if kind == "rank":
         return px.bar(first, x="value", y="name", text="text", color="accent", hover_name="name", orientation="h")
     if kind == "time":
-        points = pd.concat([one.points.assign(name=one.name) for one in first], ignore_index=True)
+        points = pd.concat([group.points.assign(name=group.name) for group in first], ignore_index=True)
         return px.line(points, x="year", y="value", color="name", markers=True, hover_name="hover")
     long = first.melt(id_vars="name", value_vars=["first", "last"], var_name="when", value_name="value")
     return px.scatter(long, x="value", y="name", color="when", hover_name="name")
@@ -113,10 +113,10 @@ def main() -> None:
     mine, plain = in_turns(ours, with_express, RUNS)
     line(f"{count}, cold, frame to JSON; Plotly Express", mine * 1e3, "ms", plain * 1e3)
     for of in Theme:
-        kept_page(of)
+        recorded_page(of)
     whole, _ = in_turns(lambda: [page(of) for of in Theme], lambda: None, RUNS)
     line("a theme page, cold, with claims, verdicts and tables", whole * 1e3 / 4, "ms", target="<= 150 ms")
-    mine, plain = in_turns(lambda: [kept_page(of) for of in Theme], copied, RUNS)
+    mine, plain = in_turns(lambda: [recorded_page(of) for of in Theme], copied, RUNS)
     line(f"{count}, kept; Express figures from st.cache_data", mine * 1e3, "ms", plain * 1e3, digits=2)
 
 

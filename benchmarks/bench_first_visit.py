@@ -89,13 +89,13 @@ def main() -> None:
     call.add_argument("--alone", action="store_true", help="a fresh server for every page")
     call.add_argument("--settled", action="store_true", help="wait until the server is idle before the first page")
     call.add_argument("--pages", default=",".join(PAGES), help="addresses, separated by commas")
-    asked = call.parse_args()
-    pages = tuple(asked.pages.split(","))
+    options = call.parse_args()
+    pages = tuple(options.pages.split(","))
     target = f"<= {TARGET_MS:.0f} ms"
-    for text in asked.choice or CHOICES:
+    for text in options.choice or CHOICES:
         choice = Choice(*text.split(","))
-        rounds = [(page,) for page in pages] if asked.alone else [pages]
-        times = [visit for some in rounds for visit in measured(choice, some, asked.settled)]
+        rounds = [(page,) for page in pages] if options.alone else [pages]
+        times = [visit for some in rounds for visit in measured(choice, some, options.settled)]
         for visit in times:
             name = f"first visit, {choice.name}, {visit.page or 'overview'}"
             line(f"{name}; again", visit.first, "ms", visit.second, target)

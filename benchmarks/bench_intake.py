@@ -62,7 +62,7 @@ def bare(path: Path) -> Callable[[], object]:
             timed.append((min(seconds(reading) for _ in range(3)), reading))
         except (ValueError, pd.errors.ParserError):
             continue
-    return min(timed, key=lambda one: one[0])[1]
+    return min(timed, key=lambda attempt: attempt[0])[1]
 
 
 def _sheets(path: Path) -> list[CalamineSheet]:

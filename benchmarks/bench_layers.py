@@ -1,7 +1,7 @@
 """A boundary file of 5 MB read, checked and simplified, against a bare `geopandas.read_file`; 5,000 areas as a map.
 
 The file is made here: areas that share crooked borders, as districts do. Ours copies it, reads it, checks every
-outline, matches every name, projects, measures, simplifies with shared borders kept, and writes what is stored.
+outline, matches every name, projects, measures, simplifies with shared borders preserved, and writes what is stored.
 
 Run: python benchmarks/bench_layers.py
 """

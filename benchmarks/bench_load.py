@@ -2,7 +2,7 @@
 
 Each reader is a real websocket session that opens the overview and stays until all have it; time runs from
 the reader's arrival to its last message. Phones open the plain page of the same chart: one request, compressed as
-for a browser; once more with the files the page fetches. The same page in Dash, its content kept in memory, is measured
+for a browser; once more with the files the page fetches. The same page in Dash, its content held in memory, is measured
 beside both: there a reader is the three requests of a Dash page. Static files are left out but where they are named.
 The readers share the machine's cores with the server. Loopback only; stops by itself within minutes.
 
@@ -132,19 +132,19 @@ async def crowd(server: Server, visit: Visit, readers: int, over: float) -> Crow
         if len(seconds) + failed == readers:
             all_served.set()
 
-    async def arrive(at: float) -> None:
+    async def arrive(moment: float) -> None:
         nonlocal failed
-        await asyncio.sleep(at)
+        await asyncio.sleep(moment)
         try:
-            async with asyncio.timeout(PATIENCE), visit(server) as taken:
-                seconds.append(taken)
+            async with asyncio.timeout(PATIENCE), visit(server) as spent:
+                seconds.append(spent)
                 served()
                 await all_served.wait()
         except (OSError, EOFError, WebSocketException):
             failed += 1
             served()
 
-    await asyncio.gather(*(arrive(over * at / readers) for at in range(readers)))
+    await asyncio.gather(*(arrive(over * reader / readers) for reader in range(readers)))
     return Crowd(seconds, failed, server.peak_memory())
 
 
@@ -185,11 +185,11 @@ def compare_processes(count: int, pairs: int) -> None:
             alone.append(measure(the_app, reading, readers, over))
             together.append(measure(lambda: several(count), reading, readers, over))
         name = f"{readers} readers within {over:.0f} s, overview, {count} processes"
-        for what, share in (("p50", 0.5), ("p95", 0.95)):
-            ours, one = (median(percentile(met.seconds, share) for met in kind) for kind in (together, alone))
-            line(f"{name}, {what}; one process", ours, "s", one, digits=2)
+        for name_of_share, share in (("p50", 0.5), ("p95", 0.95)):
+            ours, single = (median(percentile(met.seconds, share) for met in kind) for kind in (together, alone))
+            line(f"{name}, {name_of_share}; one process", ours, "s", single, digits=2)
         for met, beside in zip(together, alone, strict=True):
-            pair = (percentile(each.seconds, 0.95) for each in (met, beside))
+            pair = (percentile(crowd_met.seconds, 0.95) for crowd_met in (met, beside))
             line(f"{name}, p95 of a pair; one process", next(pair), "s", next(pair), digits=2)
         failed = (sum(met.failed for met in kind) for kind in (together, alone))
         line(f"{name}, failed; one process", next(failed), "", next(failed), "0", digits=0)
@@ -230,12 +230,12 @@ def main() -> None:
                     yield server
 
             dashes = [measure(dash, opening(DASH_PATHS), readers, over) for readers, over, *_ in crowds]
-    for at, (readers, over, limit, (page, _)) in enumerate(crowds):
-        met, beside = ours[at], dashes[at] if dashes else None
+    for index, (readers, over, limit, (page, _)) in enumerate(crowds):
+        met, beside = ours[index], dashes[index] if dashes else None
         name = f"{readers} readers within {over:.0f} s, {page}"
-        for what, share in (("p50", 0.5), ("p95", 0.95)):
+        for name_of_share, share in (("p50", 0.5), ("p95", 0.95)):
             line(
-                f"{name}, {what}; Dash", percentile(met.seconds, share), "s",
+                f"{name}, {name_of_share}; Dash", percentile(met.seconds, share), "s",
                 percentile(beside.seconds, share) if beside else None,
                 f"<= {limit} s" if share == 0.95 else "", digits=2,
             )  # fmt: skip

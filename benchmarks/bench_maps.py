@@ -84,21 +84,21 @@ async def asked(server: Server, page: str, queries: list[str]) -> tuple[list[flo
 
 
 def clicked(address: str, lines: list[tuple[str, str]]) -> list[float]:
-    """Return the milliseconds from each click to the map drawn anew; the first ones only wake the page."""
+    """Return the milliseconds from each click to the map drawn again; the first ones only wake the page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
         page = browser.new_context(viewport=WIDE, locale="en-GB").new_page()
         page.goto(address)
         page.wait_for_function(DRAWN, timeout=60_000)
         page.wait_for_timeout(1500)
-        taken = []
+        seconds = []
         for selector, chosen in lines:
             spent = page.evaluate(CLICK, [selector, chosen, QUIET])
             if spent > 0:
-                taken.append(spent)
+                seconds.append(spent)
             page.wait_for_timeout(200)
         browser.close()
-    return taken[2:]
+    return seconds[2:]
 
 
 def main() -> None:
@@ -110,14 +110,16 @@ def main() -> None:
     with the_app("benchmarks.plain_map_app") as server:
         plain_times, plain_sizes = asyncio.run(asked(server, "", [f"district={place}" for place in parts]))
         plain_clicks = clicked(server.address, [(f".st-key-{place} button", "") for place in parts[: CLICKS + 2]])
-    found = {}
+    results = {}
     with the_app() as server:
         server.settle()
         for page, (query, places) in maps.items():
             times, sizes = asyncio.run(asked(server, page, [query + place for place in places]))
-            lines = [(f'a[data-hold="{at}"]', f'a[data-hold="{at}"][aria-current]') for at in places[: CLICKS + 2]]
-            found[page] = (times, sizes, clicked(f"{server.address}/{page}?{query.rsplit('&', 1)[0]}", lines))
-    for page, (times, sizes, clicks) in found.items():
+            lines = [
+                (f'a[data-hold="{place}"]', f'a[data-hold="{place}"][aria-current]') for place in places[: CLICKS + 2]
+            ]
+            results[page] = (times, sizes, clicked(f"{server.address}/{page}?{query.rsplit('&', 1)[0]}", lines))
+    for page, (times, sizes, clicks) in results.items():
         plain = statistics.median(plain_times)
         line(f"{page}: server, a selection made before, p50", statistics.median(times), "ms", plain, "<= 40 ms")
         line(f"{page}: server, a selection made before, p95", percentile(times, 0.95), "ms",

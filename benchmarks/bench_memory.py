@@ -1,7 +1,7 @@
 """An hour of clicking in a few minutes: memory at the start, in the middle, at the end.
 
-Readers come, change pages and go; all choices are made once before, so that what is kept from then on is
-kept for nothing. Also counted: how many figures the server builds for a second reader of the same pages.
+Readers come, change pages and go; all choices are made once before, so that what is stored from then on is
+held for nothing. Also counted: how many figures the server builds for a second reader of the same pages.
 
 Run: python benchmarks/bench_memory.py
 """

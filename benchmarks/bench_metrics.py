@@ -29,30 +29,30 @@ Pair = tuple[Server, Server]
 
 async def pages(servers: Pair) -> tuple[list[float], list[float]]:
     """Return the milliseconds of theme pages made before, of the server that counts and of the one that does not."""
-    taken: tuple[list[float], list[float]] = ([], [])
+    times: tuple[list[float], list[float]] = ([], [])
     async with Reader(servers[0].address) as counting, Reader(servers[1].address) as bare:
         for turn in range(ROUNDS + 1):
             for page in map(str, Theme):
-                for at, reader in enumerate((counting, bare)):
+                for index, reader in enumerate((counting, bare)):
                     answer = await reader.open(page, "")
                     if answer.failed:
                         raise RuntimeError(f"the page {page} failed")
                     if turn:
-                        taken[at].append(answer.seconds * 1e3)
-    return taken
+                        times[index].append(answer.seconds * 1e3)
+    return times
 
 
 def requests(servers: Pair) -> tuple[float, float]:
-    """Return the microseconds of an answer that is kept, the median of blocks asked for in turns, of both servers."""
+    """Return the microseconds of an answer that is stored, the median of blocks asked for in turns, of both servers."""
     blocks: tuple[list[float], list[float]] = ([], [])
     connections = [http.client.HTTPConnection("localhost", server.port) for server in servers]
     for _ in range(REQUESTS // BLOCK + 1):
-        for at, connection in enumerate(connections):
+        for index, connection in enumerate(connections):
             began = time.perf_counter()
             for _ in range(BLOCK):
                 connection.request("GET", PLAIN)
                 connection.getresponse().read()
-            blocks[at].append((time.perf_counter() - began) / BLOCK * 1e6)
+            blocks[index].append((time.perf_counter() - began) / BLOCK * 1e6)
     return statistics.median(blocks[0][1:]), statistics.median(blocks[1][1:])
 
 

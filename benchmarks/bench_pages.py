@@ -40,7 +40,7 @@ WIDE: list[Page] = [
 
 async def changes(server: Server, pages: list[Page]) -> dict[Page, list[float]]:
     """Return the milliseconds of each page, asked for in turn by one reader, each once before."""
-    taken: dict[Page, list[float]] = {page: [] for page in pages}
+    times: dict[Page, list[float]] = {page: [] for page in pages}
     async with Reader(server.address) as first:
         for page in pages:
             await first.open(*page)
@@ -51,16 +51,16 @@ async def changes(server: Server, pages: list[Page]) -> dict[Page, list[float]]:
                 if answer.failed:
                     raise RuntimeError(f"the page {page} failed")
                 if turn:
-                    taken[page].append(answer.seconds * 1e3)
-    return taken
+                    times[page].append(answer.seconds * 1e3)
+    return times
 
 
 def name_of(page: Page) -> str:
     """Return the name of a page as the report prints it."""
     address, query = page
-    told = [part.split("=", 1)[1] for part in query.split("&") if part.startswith(("view=", "gap="))]
+    parts = [part.split("=", 1)[1] for part in query.split("&") if part.startswith(("view=", "gap="))]
     time = ["population"] if "population" in query else []
-    return ", ".join([address or "overview", *told, *time])
+    return ", ".join([address or "overview", *parts, *time])
 
 
 def main() -> None:

@@ -56,8 +56,8 @@ def main() -> None:
     parser.add_argument("--worker", nargs=3, metavar=("WHAT", "ENGINE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
-        what, engine, path = options.worker
-        print(*(answered(engine, Path(path)) if what == "answer" else asked(PLAIN[what], path)))
+        task, engine, path = options.worker
+        print(*(answered(engine, Path(path)) if task == "answer" else asked(PLAIN[task], path)))
         return
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         speeds = [in_process(millions, Path(folder)) for millions in options.millions]
@@ -100,10 +100,11 @@ def on_cluster(millions: int, folder: Path) -> None:
     paper("a hundred workers, if each did as much", speed / 2 * 100)
 
 
-def paper(who: str, speed: float) -> None:
+def paper(engine_name: str, speed: float) -> None:
     """Print what a year of a million hourly meters would take at a speed in rows a second."""
     print(
-        f"on paper: {WHOLE:,} rows, {who}: {WHOLE / speed / 3600:.1f} hours at {speed:,.0f} rows a second", flush=True
+        f"on paper: {WHOLE:,} rows, {engine_name}: {WHOLE / speed / 3600:.1f} hours at {speed:,.0f} rows a second",
+        flush=True,
     )
 
 
@@ -117,9 +118,9 @@ def written(millions: int, folder: Path) -> tuple[Path, int]:
     return path, rows
 
 
-def apart(what: str, engine: str, path: Path) -> tuple[float, float, float]:
+def apart(task: str, engine: str, path: Path) -> tuple[float, float, float]:
     """Run one measure in a process of its own; return its seconds, its peak memory (MB) and processor seconds."""
-    command = [sys.executable, __file__, "--worker", what, engine, str(path)]
+    command = [sys.executable, __file__, "--worker", task, engine, str(path)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     seconds, memory, processor = map(float, done.stdout.split()[-3:])
     return seconds, memory, processor
@@ -144,8 +145,8 @@ def answered(engine: str, path: Path) -> tuple[float, float, float]:
     meters = pd.read_csv(path.parent / "meters.csv")[["meter", "place"]]
     begun = time.perf_counter(), processor()
     with engines.opened(engine, path.parent, MEMORY_MB if engine == "duckdb" else MEMORY_MB - 200) as opened:
-        found = answer(opened, [path], description, MeterTable(meters, {}))
-    if len(found.tables) != 12:
+        answers = answer(opened, [path], description, MeterTable(meters, {}))
+    if len(answers.tables) != 12:
         raise SystemExit("not every question was answered")
     return since(*begun)
 

@@ -80,9 +80,9 @@ class Hall:
         """The first server, which readers explore."""
         return self.servers[0]
 
-    def port(self, at: int) -> int:
+    def port(self, number: int) -> int:
         """Return the port of the server whose turn it is."""
-        return self.servers[at % len(self.servers)].port
+        return self.servers[number % len(self.servers)].port
 
     def busy(self) -> float:
         """Return the processor seconds that all servers used so far."""
@@ -156,17 +156,19 @@ async def follow(hall: Hall, key: str, phones: int, seconds: float, begun: async
     for begin in range(0, phones, 200):  # as many at once as the system's queue of a port surely holds
         pairs = await asyncio.gather(
             *(
-                loop.create_connection(lambda: Phone(SESSION, distinct, news.set), "localhost", hall.port(begin + at))
-                for at in range(min(200, phones - begin))
+                loop.create_connection(
+                    lambda: Phone(SESSION, distinct, news.set), "localhost", hall.port(begin + number)
+                )
+                for number in range(min(200, phones - begin))
             )
         )
         crowd += [phone for _, phone in pairs]
-    while not all(phone.told or phone.status not in (0, 200) for phone in crowd):
+    while not all(phone.moments or phone.status not in (0, 200) for phone in crowd):
         news.clear()
         async with asyncio.timeout(60):
             await news.wait()
-    followers = [phone for phone in crowd if phone.told]
-    met = Followed(max(min(phone.told.values()) for phone in followers) - start, len(crowd) - len(followers))
+    followers = [phone for phone in crowd if phone.moments]
+    met = Followed(max(min(phone.moments.values()) for phone in followers) - start, len(crowd) - len(followers))
     if begun is not None:
         begun.set()
     before, bytes_before, began = hall.busy(), sum(phone.received for phone in followers), time.perf_counter()
@@ -176,18 +178,18 @@ async def follow(hall: Hall, key: str, phones: int, seconds: float, begun: async
         slide = slide % SLIDES + 1
         sent = time.perf_counter()
         presenter = presenters[moves % len(presenters)]
-        status, told, taken = await presenter.ask("POST", f"/live/{SESSION}/position", {"slide": slide}, key)
+        status, reply, durations = await presenter.ask("POST", f"/live/{SESSION}/position", {"slide": slide}, key)
         if status != 200:
-            raise RuntimeError(f"the presenter was refused: {told}")
+            raise RuntimeError(f"the presenter was refused: {reply}")
         moves += 1
-        met.moved.append(taken)
-        seq = told["seq"]
+        met.moved.append(durations)
+        seq = reply["seq"]
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while not all(seq in phone.told or phone.ended for phone in followers):
+                while not all(seq in phone.moments or phone.ended for phone in followers):
                     news.clear()
                     await news.wait()
-        times = [phone.told[seq] - sent for phone in followers if seq in phone.told]
+        times = [phone.moments[seq] - sent for phone in followers if seq in phone.moments]
         met.seen += times
         met.last.append(max(times, default=float("nan")))
         met.dropped += len(followers) - len(times)
@@ -211,67 +213,67 @@ async def vote(hall: Hall) -> tuple[list[float], float, int]:
 
     The last is how many are counted there.
     """
-    lines = [Line(hall.port(at)) for at in range(VOTERS)]
+    lines = [Line(hall.port(number)) for number in range(VOTERS)]
     ends: list[float] = []
 
-    async def one(at: int, own: Line) -> float:
-        await asyncio.sleep(VOTING * at / VOTERS)
-        sent = {"slide": 2, "voter": f"voter-{at:06}-{random.getrandbits(32):08x}", "value": at % 100}
-        status, answer, taken = await own.ask("POST", f"/live/{SESSION}/votes", sent)
+    async def one(number: int, connection: Line) -> float:
+        await asyncio.sleep(VOTING * number / VOTERS)
+        sent = {"slide": 2, "voter": f"voter-{number:06}-{random.getrandbits(32):08x}", "value": number % 100}
+        status, answer, spent = await connection.ask("POST", f"/live/{SESSION}/votes", sent)
         if status != 202:
             raise RuntimeError(f"a vote was refused: {answer}")
         ends.append(time.perf_counter())
-        return taken
+        return spent
 
-    seconds = await asyncio.gather(*(one(at, own) for at, own in enumerate(lines)))
+    seconds = await asyncio.gather(*(one(number, connection) for number, connection in enumerate(lines)))
     projector = Line(hall.first.port)
     counted = 0
     while counted < VOTERS and time.perf_counter() - max(ends) < 30:
         _, lying, _ = await projector.ask("GET", f"/live/{SESSION}/votes/2")
         counted = lying["n"]
     shown = time.perf_counter() - max(ends)
-    for own in (*lines, projector):
-        own.close()
+    for connection in (*lines, projector):
+        connection.close()
     return seconds, shown, counted
 
 
 async def open_pages(hall: Hall, phones: int, over: float) -> tuple[list[float], int, int]:
     """Have phones open the room's page evenly over some seconds; return the seconds of each, the failed, the bytes."""
-    taken: list[float] = []
+    durations: list[float] = []
     sizes: list[int] = []
     failed = 0
 
-    async def one(at: int) -> None:
+    async def one(number: int) -> None:
         nonlocal failed
-        await asyncio.sleep(over * at / phones)
+        await asyncio.sleep(over * number / phones)
         try:
             async with asyncio.timeout(60):
-                seconds, size = await open_page(hall.port(at), f"/live/{SESSION}")
+                seconds, size = await open_page(hall.port(number), f"/live/{SESSION}")
         except OSError:
             failed += 1
         else:
-            taken.append(seconds)
+            durations.append(seconds)
             sizes.append(size)
 
-    await asyncio.gather(*(one(at) for at in range(phones)))
-    return taken, failed, max(sizes, default=0)
+    await asyncio.gather(*(one(number) for number in range(phones)))
+    return durations, failed, max(sizes, default=0)
 
 
 async def explore(server: Server, seconds: float) -> list[float]:
     """Have twenty readers change pages for so many seconds; return the seconds of each change."""
-    taken: list[float] = []
+    durations: list[float] = []
     end = time.perf_counter() + seconds
 
-    async def one(at: int) -> None:
-        await asyncio.sleep(at * 0.1)
+    async def one(number: int) -> None:
+        await asyncio.sleep(number * 0.1)
         async with Reader(server.address) as reader:
             await reader.open("")
             while time.perf_counter() < end:
                 await asyncio.sleep(random.uniform(1, 3))
-                taken.append((await reader.open(random.choice(EXPLORED))).seconds)
+                durations.append((await reader.open(random.choice(EXPLORED))).seconds)
 
-    await asyncio.gather(*(one(at) for at in range(READERS)))
-    return taken
+    await asyncio.gather(*(one(number) for number in range(READERS)))
+    return durations
 
 
 def report(phones: int, met: Followed, limits: bool) -> None:
@@ -295,9 +297,11 @@ async def measure(hall: Hall, key: str, options: argparse.Namespace) -> None:
     """Run the measures on one server."""
     seconds = options.minutes * 60
     await open_pages(hall, len(hall.servers), 0)
-    taken, failed, size = await open_pages(hall, 960, 1.0)
-    line("960 phones open the room's page within 1 s, p50", percentile(taken, 0.5), "s", digits=3)
-    line("960 phones open the room's page within 1 s, p95", percentile(taken, 0.95), "s", target="<= 0.5 s", digits=3)
+    durations, failed, size = await open_pages(hall, 960, 1.0)
+    line("960 phones open the room's page within 1 s, p50", percentile(durations, 0.5), "s", digits=3)
+    line(
+        "960 phones open the room's page within 1 s, p95", percentile(durations, 0.95), "s", target="<= 0.5 s", digits=3
+    )
     line("the same, failed", failed, "", target="0", digits=0)
     line("the room's page over the wire", size / 1000, "kB")
     for phones in options.phones:
@@ -315,9 +319,9 @@ async def measure(hall: Hall, key: str, options: argparse.Namespace) -> None:
             await begun.wait()
             during += await explore(hall.first, 12)
             seen += (await following).seen
-        for what, share in (("p50", 0.5), ("p95", 0.95)):
+        for name, share in (("p50", 0.5), ("p95", 0.95)):
             line(
-                f"{READERS} readers of the app while 960 follow, {what}; alone", percentile(during, share), "s",
+                f"{READERS} readers of the app while 960 follow, {name}; alone", percentile(during, share), "s",
                 percentile(alone, share), "<= 1.5 times", digits=3,
             )  # fmt: skip
         line("a change seen meanwhile by 960 phones, p95", percentile(seen, 0.95), "s", digits=3)

@@ -48,7 +48,7 @@ async def read(server: Server, pages: list[tuple[str, str]], seconds: float) -> 
     """Let all readers read; return the seconds of every run."""
     until = time.monotonic() + seconds
     runs = await asyncio.gather(*(reader(server, 7 * number, pages, until) for number in range(READERS)))
-    return [second for one in runs for second in one]
+    return [second for run in runs for second in run]
 
 
 def main(seconds: float) -> None:
@@ -62,11 +62,11 @@ def main(seconds: float) -> None:
         runs = asyncio.run(read(server, pages, seconds))
         end = server.memory()
         server.settle()
-        left = server.memory()
-    told = f"{READERS} readers, {seconds:.0f} s"
-    line(f"{told}: page runs; of them p95 in ms", len(runs), "", 1000 * percentile(runs, 0.95), digits=0)
-    line(f"{told}: memory at the end; at the start", end, "MiB", start, "1.1 x")
-    line(f"{told}: memory once they left; at the start", left, "MiB", start, "1.1 x")
+        at_rest = server.memory()
+    label = f"{READERS} readers, {seconds:.0f} s"
+    line(f"{label}: page runs; of them p95 in ms", len(runs), "", 1000 * percentile(runs, 0.95), digits=0)
+    line(f"{label}: memory at the end; at the start", end, "MiB", start, "1.1 x")
+    line(f"{label}: memory once they left; at the start", at_rest, "MiB", start, "1.1 x")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def write_table(path: Path, dataset: Dataset, rows: int, wrong: float = 0.0) -> 
     entries = [entry for entry in dataset.catalogue.values() if entry.scale is Scale.CITY]
     middles = [_within(entry.range.min, entry.range.max) for entry in entries]
     years = [str(year) for year in range(1965, 2025)]
-    perimeters = [str(one) for one in Perimeter][:5]
+    perimeters = [str(perimeter) for perimeter in Perimeter][:5]
     sources = list(dataset.sources)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("place,indicator,year,value,lower,upper,perimeter,method,source,note\n")

@@ -53,7 +53,7 @@ class Reader:
     locale: str = "en-GB"
     scheme: str = "light"
     _pages: dict[str, str] = field(default_factory=dict)
-    _kept: dict[str, int] = field(default_factory=dict)
+    _cached: dict[str, int] = field(default_factory=dict)
     _session: str = ""
     _uploader: str = ""
     _stream: ClientConnection | None = None
@@ -97,10 +97,10 @@ class Reader:
         ask.file_urls_request.file_names.append(name)
         ask.file_urls_request.session_id = self._session
         await self._stream.send(ask.SerializeToString())
-        told = ForwardMsg()
-        while told.WhichOneof("type") != "file_urls_response":
-            told = ForwardMsg.FromString(await self._stream.recv(decode=False))
-        (place,) = told.file_urls_response.file_urls
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "file_urls_response":
+            message = ForwardMsg.FromString(await self._stream.recv(decode=False))
+        (place,) = message.file_urls_response.file_urls
         start = time.perf_counter()
         await asyncio.to_thread(self._send, place.upload_url, name, content)
         widget = WidgetState(id=self._uploader)
@@ -121,9 +121,9 @@ class Reader:
             connection.request("GET", streamlit_bridge.HEALTH_PATH)
             answer = connection.getresponse()
             answer.read()
-            given = SimpleCookie(answer.headers.get("Set-Cookie", ""))
-            token = next((one.value for name, one in given.items() if "xsrf" in name), "")
-            cookie = "; ".join(f"{name}={one.value}" for name, one in given.items())
+            cookies = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+            token = next((morsel.value for name, morsel in cookies.items() if "xsrf" in name), "")
+            cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
             headers = {"Content-Type": "multipart/form-data; boundary=x", "Origin": self.address}
             headers |= {"Cookie": cookie, "X-Xsrftoken": token}
             connection.request("PUT", path, body, headers)
@@ -145,7 +145,7 @@ class Reader:
             state.page_script_hash = self._pages[page]
         else:
             state.page_name = page
-        state.cached_message_hashes.extend(self._kept)
+        state.cached_message_hashes.extend(self._cached)
         state.context_info.locale = self.locale
         state.context_info.timezone = "Africa/Casablanca"
         state.context_info.url = f"{self.address}/{page}"
@@ -164,32 +164,32 @@ class Reader:
         answer = Answer()
         while True:
             data = await stream.recv(decode=False)
-            told = ForwardMsg.FromString(data)
-            self._take(told, answer, len(data))
-            if told.WhichOneof("type") == "script_finished":
-                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            message = ForwardMsg.FromString(data)
+            self._take(message, answer, len(data))
+            if message.WhichOneof("type") == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
-                answer.failed = answer.failed or told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+                answer.failed = answer.failed or message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
                 answer.seconds = time.perf_counter() - start
                 return answer
 
-    def _take(self, told: ForwardMsg, answer: Answer, size: int) -> None:
+    def _take(self, message: ForwardMsg, answer: Answer, size: int) -> None:
         answer.size += size
         answer.messages += 1
-        kind = told.WhichOneof("type")
+        kind = message.WhichOneof("type")
         if kind == "ref_hash":
-            answer.charts += self._kept.get(told.ref_hash, 0)
+            answer.charts += self._cached.get(message.ref_hash, 0)
         if kind == "new_session":
-            self._session = told.new_session.initialize.session_id
+            self._session = message.new_session.initialize.session_id
         if kind == "navigation":
-            self._pages = {page.url_pathname: page.page_script_hash for page in told.navigation.app_pages}
+            self._pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         if kind == "page_not_found":
             answer.failed = True
-        if kind == "delta" and told.delta.WhichOneof("type") == "new_element":
-            element = told.delta.new_element.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element.WhichOneof("type")
             answer.charts += element == "plotly_chart"
             if element == "file_uploader":
-                self._uploader = told.delta.new_element.file_uploader.id
+                self._uploader = message.delta.new_element.file_uploader.id
             answer.failed = answer.failed or element == "exception"
-            if told.metadata.cacheable and told.hash:
-                self._kept[told.hash] = int(element == "plotly_chart")
+            if message.metadata.cacheable and message.hash:
+                self._cached[message.hash] = int(element == "plotly_chart")

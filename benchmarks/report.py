@@ -29,5 +29,5 @@ def line(name: str, ours: float, unit: str, baseline: float | None = None, targe
     """Print one measure: its name, ours, the baseline, their ratio, the target; a dash where there is none."""
     plain = "-" if baseline is None else f"{baseline:.{digits}f} {unit}"
     ratio = "-" if not baseline else f"{ours / baseline:.2f}"
-    told = f"{name:62s} ours {ours:9.{digits}f} {unit:4s} baseline {plain:>12s}  ratio {ratio:>6s}"
-    print(f"{told}  target {target or '-'}", flush=True)
+    text = f"{name:62s} ours {ours:9.{digits}f} {unit:4s} baseline {plain:>12s}  ratio {ratio:>6s}"
+    print(f"{text}  target {target or '-'}", flush=True)

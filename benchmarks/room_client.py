@@ -6,19 +6,19 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-KEPT_SECONDS = 4.0
+STORED_SECONDS = 4.0
 """How long a connection is used again after an answer: a server ends it after five seconds."""
 
 
 class Phone(asyncio.Protocol):
-    """One follower: opens the stream of a room and notes when it was told each position.
+    """One follower: opens the stream of a room and notes when it heard each position.
 
-    `told` are the positions by their number with the moment they came; `distinct` are all different events that any
+    `moments` are the positions by their number with the moment they came; `distinct` are all different events that any
     phone was sent, by number, so that a wrong one shows; `reads` says whether it takes what comes at all.
     """
 
     def __init__(self, session: str, distinct: dict[int, set[bytes]], heard: Callable[[], None]) -> None:
-        self.told: dict[int, float] = {}
+        self.moments: dict[int, float] = {}
         self.status = 0
         self.received = 0
         self.ended = False
@@ -43,13 +43,13 @@ class Phone(asyncio.Protocol):
             self.status = int(self._left.split(b" ", 2)[1])
         *whole, self._left = self._left.split(b"\n\n")
         for event in whole:
-            _, named, told = event.partition(b"event: position\nid: ")  # the head of the answer holds an id of its own
+            _, named, body = event.partition(b"event: position\nid: ")  # the head of the answer holds an id of its own
             if not named:
                 continue
-            number, _, rest = told.partition(b"\n")
+            number, _, content = body.partition(b"\n")
             seq = int(number)
-            self.told.setdefault(seq, now)
-            self._distinct.setdefault(seq, set()).add(rest.removeprefix(b"data: "))
+            self.moments.setdefault(seq, now)
+            self._distinct.setdefault(seq, set()).add(content.removeprefix(b"data: "))
             self._heard()
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -77,7 +77,7 @@ async def open_page(port: int, path: str) -> tuple[float, int]:
 
 
 class Line:
-    """One connection that is kept open, for requests one after another."""
+    """One connection that is held open, for requests one after another."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -86,7 +86,7 @@ class Line:
 
     async def ask(self, method: str, path: str, sent: Any = None, key: str = "") -> tuple[int, Any, float]:
         """Return the status, the document, and the seconds an answer took."""
-        if self._streams is not None and time.perf_counter() - self._used > KEPT_SECONDS:
+        if self._streams is not None and time.perf_counter() - self._used > STORED_SECONDS:
             self.close()  # the server ends a connection that is not used
         if self._streams is None:
             self._streams = await asyncio.open_connection("localhost", self._port)
@@ -104,8 +104,8 @@ class Line:
                 length = int(line.partition(b":")[2])
         content = await reader.readexactly(length)
         self._used = time.perf_counter()
-        taken = self._used - start
-        return status, json.loads(content or b"null"), taken
+        seconds = self._used - start
+        return status, json.loads(content or b"null"), seconds
 
     def close(self) -> None:
         """End the connection."""

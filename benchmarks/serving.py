@@ -55,20 +55,20 @@ class Server:
 
     def memory(self) -> float:
         """Return the resident memory in MiB, NaN where the system does not tell."""
-        return self._told("VmRSS")
+        return self._field("VmRSS")
 
     def peak_memory(self) -> float:
         """Return the most resident memory so far in MiB, NaN where the system does not tell."""
-        return self._told("VmHWM")
+        return self._field("VmHWM")
 
-    def _told(self, name: str) -> float:
+    def _field(self, name: str) -> float:
         if not Path(f"/proc/{self.process.pid}/status").exists():
             return float("nan")
         kilobytes = 0
         for number in self._numbers():
             status = Path(f"/proc/{number}/status").read_text()
-            told = dict(line.split(":", 1) for line in status.splitlines())
-            kilobytes += int(told[name].split()[0])
+            fields = dict(line.split(":", 1) for line in status.splitlines())
+            kilobytes += int(fields[name].split()[0])
         return kilobytes / 1024
 
     def _numbers(self) -> list[int]:

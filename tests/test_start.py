@@ -182,7 +182,7 @@ def test_another_python_than_the_systems_has_a_package_of_its_own(debian, monkey
     assert start.remedy() == "sudo apt install python{}.{}-venv".format(*sys.version_info)
 
 
-def test_other_systems_are_told_what_to_look_for(debian, monkeypatch):
+def test_other_systems_are_reported_what_to_look_for(debian, monkeypatch):
     monkeypatch.setattr(start.shutil, "which", lambda name: None)
     assert "ensurepip" in start.remedy()
 
@@ -256,7 +256,7 @@ def test_where_it_serves(monkeypatch, arguments, environment, served):
         ("0.0.0.0", "1", "0"),
     ],
 )
-def test_only_a_server_of_this_computer_is_told_that_it_is_one(monkeypatch, host, inherited, local):
+def test_only_a_server_of_this_computer_is_reported_that_it_is_one(monkeypatch, host, inherited, local):
     given = []
 
     class Served:
@@ -301,9 +301,9 @@ def test_without_a_balancer_it_says_what_to_install(monkeypatch, capsys, tmp_pat
     monkeypatch.setattr(front, "PLACES", ())
     monkeypatch.setattr(start, "occupant", lambda port: None)
     assert start.serve_several(9003, "localhost", 2) == 1
-    said = capsys.readouterr().err
-    assert "neither is installed" in said
-    assert "sudo apt install haproxy" in said
+    stated = capsys.readouterr().err
+    assert "neither is installed" in stated
+    assert "sudo apt install haproxy" in stated
 
 
 def test_several_are_not_served_on_a_port_that_is_taken(monkeypatch, capsys):
@@ -321,10 +321,10 @@ def test_several_are_not_served_on_a_port_that_is_taken(monkeypatch, capsys):
         ({"INDICATORS_PROXIES": "10.0.0.1"}, ["INDICATORS_PROXIES is left aside"]),
     ],
 )
-def test_what_several_processes_share_is_said_at_the_start(environment, words):
-    said = "\n".join(start.shared_state(environment))
-    assert [one for one in words if one not in said] == []
-    assert "localhost/one" not in said
+def test_what_several_processes_share_is_stated_at_the_start(environment, words):
+    stated = "\n".join(start.shared_state(environment))
+    assert [word for word in words if word not in stated] == []
+    assert "localhost/one" not in stated
 
 
 class Answers(http.server.BaseHTTPRequestHandler):

@@ -67,8 +67,8 @@ def meters_of(plan: Plan, persons: int = 4) -> pd.DataFrame:
     number = np.arange(plan.meters)
     return pd.DataFrame(
         {
-            "meter": [f"M{one:07d}" for one in number],
-            "place": [plan.places[one % len(plan.places)] for one in number],
+            "meter": [f"M{meter:07d}" for meter in number],
+            "place": [plan.places[meter % len(plan.places)] for meter in number],
             "persons": persons,
         }
     )
@@ -99,14 +99,14 @@ def _drawn(
     counted += dice.uniform(0, plan.rollover, len(number))[:, None]
     # A new counter begins at zero, once in a while.
     for row in np.flatnonzero(dice.random(len(number)) < plan.resets):
-        at = int(dice.integers(1, hours))
-        counted[row, at:] -= counted[row, at]
+        hour = int(dice.integers(1, hours))
+        counted[row, hour:] -= counted[row, hour]
     index = np.round(counted % plan.rollover, 3).ravel()
     count = len(index)
     late = np.where(dice.random(count) < plan.late, 72, 0)
     frame = pd.DataFrame(
         {
-            "meter": np.repeat(np.array([f"M{one:07d}" for one in number]), hours),
+            "meter": np.repeat(np.array([f"M{meter:07d}" for meter in number]), hours),
             "read_at": np.tile(moments, len(number)),
             "index_m3": index,
             "received_at": np.tile(moments, len(number)) + late.astype("timedelta64[h]") + np.timedelta64(5, "m"),

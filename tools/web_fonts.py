@@ -67,10 +67,10 @@ SYMBOLS = Face("screen-symbols.woff2", "MaterialSymbols-Rounded.*.woff2", (), "M
 
 def streamlit_static() -> Path:
     """Return the folder of the files that Streamlit's page fetches."""
-    found = importlib.util.find_spec("streamlit")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("streamlit")
+    if spec is None or spec.origin is None:
         raise SystemExit("Expected Streamlit in this Python: its fonts are cut. Run it with the project's own.")
-    return Path(found.origin).parent / "static" / "static"
+    return Path(spec.origin).parent / "static" / "static"
 
 
 def named_symbols(static: Path) -> set[str]:
@@ -108,22 +108,22 @@ def cut_symbols(static: Path) -> Path:
     font = TTFont(next((static / "media").glob(SYMBOLS.source)))
     wanted = named_symbols(static)
     letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
-    kept = set()
+    glyphs_used = set()
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             table = getattr(table, "ExtSubTable", table)
             for first, ligatures in getattr(table, "ligatures", {}).items():
                 table.ligatures[first] = [
-                    each
-                    for each in ligatures
-                    if "".join(letters.get(glyph, "?") for glyph in [first, *each.Component]) in wanted
+                    ligature
+                    for ligature in ligatures
+                    if "".join(letters.get(glyph, "?") for glyph in [first, *ligature.Component]) in wanted
                 ]
-                kept |= {each.LigGlyph for each in table.ligatures[first]}
+                glyphs_used |= {ligature.LigGlyph for ligature in table.ligatures[first]}
             if hasattr(table, "ligatures"):
-                table.ligatures = {first: rest for first, rest in table.ligatures.items() if rest}
+                table.ligatures = {first: others for first, others in table.ligatures.items() if others}
     options = subset.Options(layout_features=["*"], hinting=False, flavor="woff2", glyph_names=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(glyphs=kept, text="abcdefghijklmnopqrstuvwxyz0123456789_ ")
+    cutter.populate(glyphs=glyphs_used, text="abcdefghijklmnopqrstuvwxyz0123456789_ ")
     cutter.subset(font)
     subset.save_font(font, str(FONTS / SYMBOLS.target), options)
     return FONTS / SYMBOLS.target

@@ -1,4 +1,4 @@
-"""What can be said of a place on an indicator: value, score, status, trend, and why a part is missing."""
+"""What can be stated of a place on an indicator: value, score, status, trend, and why a part is missing."""
 
 import math
 from collections.abc import Callable, Iterable

@@ -68,15 +68,21 @@ def pairs(
         **{name: pd.Series(ends).astype("Int16") for name, ends in spans.items()},
     )
     # Each pair beside the one of the same indicator that is home's.
-    own = dict(zip(out.loc[out["place"] == home, "indicator"], np.flatnonzero(out["place"] == home), strict=True))
-    beside = [(at, own[name]) for at, name in enumerate(out["indicator"].tolist()) if own.get(name, at) != at]
+    rows_of_home = dict(
+        zip(out.loc[out["place"] == home, "indicator"], np.flatnonzero(out["place"] == home), strict=True)
+    )
+    beside = [
+        (row, rows_of_home[name])
+        for row, name in enumerate(out["indicator"].tolist())
+        if rows_of_home.get(name, row) != row
+    ]
     judged = comparability.each_of_several(out, beside, by_id, known)
     verdicts, reasons = np.full(len(out), "", dtype="object"), np.full(len(out), None, dtype="object")
     reasons[:] = [()] * len(out)
     for (at, _), comparison in zip(beside, judged, strict=True):
         verdicts[at], reasons[at] = str(comparison.verdict), comparison.reasons
     out["verdict"], out["reasons"] = pd.Series(verdicts, dtype="str"), pd.Series(reasons, dtype="object")
-    positions = {name: at for at, name in enumerate(by_id)}
+    positions = {name: row for row, name in enumerate(by_id)}
     return (
         out.assign(order=out["indicator"].map(positions))
         .sort_values(["order", "place"], kind="stable", ignore_index=True)
@@ -92,8 +98,8 @@ def summary(table: pd.DataFrame, catalogue: Catalogue, places: int, home: str) -
     times `places`), comparable (pairs of peers that may stand beside `home`).
     """
     theme = table["indicator"].map({entry.id: str(entry.theme) for entry in catalogue.values()})
-    own = table["place"] == home
-    held = table.assign(theme=theme, own=own, seen=own & ~table["expected"].astype("bool"))
+    is_home = table["place"] == home
+    held = table.assign(theme=theme, own=is_home, seen=is_home & ~table["expected"].astype("bool"))
     by_indicator = held.groupby(["theme", "indicator"]).agg(
         own=("own", "any"), seen=("seen", "any"), places=("place", "size")
     )
@@ -125,29 +131,29 @@ def to_publish(
     definitions differ between publications. Planned and projected figures do
     not count.
     """
-    here = set(table.loc[table["place"] == home, "indicator"])
+    known_indicators = set(table.loc[table["place"] == home, "indicator"])
     observed = table[~table["expected"].astype("bool")]
     out = []
-    for key, own in observed[~observed["indicator"].isin(here)].groupby("indicator", sort=False):
-        if len(own) < least:
+    for key, figures in observed[~observed["indicator"].isin(known_indicators)].groupby("indicator", sort=False):
+        if len(figures) < least:
             continue
         entry = catalogue[str(key)]
         out.append(
             {
                 "indicator": entry.id,
-                "peers": len(own),
-                "places": tuple(own["place"]),
-                "sources": _most_frequent(own["source"]),
-                "perimeters": _most_frequent(own["perimeter"]),
-                "methods": _most_frequent(own["method"]),
-                "first": own["year"].min(),
-                "last": own["year"].max(),
-                "comparable": ranking.rankable_together(own, entry, known),
+                "peers": len(figures),
+                "places": tuple(figures["place"]),
+                "sources": _most_frequent(figures["source"]),
+                "perimeters": _most_frequent(figures["perimeter"]),
+                "methods": _most_frequent(figures["method"]),
+                "first": figures["year"].min(),
+                "last": figures["year"].max(),
+                "comparable": ranking.rankable_together(figures, entry, known),
             }
         )
     columns = ["indicator", "peers", "places", "sources", "perimeters", "methods", "first", "last", "comparable"]
-    found = pd.DataFrame(out, columns=columns)
-    return found.sort_values(["peers", "comparable", "indicator"], ascending=[False, False, True], ignore_index=True)
+    lines = pd.DataFrame(out, columns=columns)
+    return lines.sort_values(["peers", "comparable", "indicator"], ascending=[False, False, True], ignore_index=True)
 
 
 BY_THEMSELVES = frozenset({Method.REPORTED, Method.METERED, Method.CENSUS, Method.SURVEY})
@@ -162,11 +168,11 @@ def evidence_budget(gaps: pd.DataFrame) -> pd.DataFrame:
     peers), peers (how many have a figure), first, last, sources.
     """
     own_word = [BY_THEMSELVES.issuperset(map(Method, methods)) for methods in gaps["methods"]]
-    found = gaps[pd.Series(own_word, index=gaps.index, dtype="bool") & (gaps["comparable"] > 0)]
-    found = found.rename(columns={"comparable": "opened"}).sort_values(
+    publishable = gaps[pd.Series(own_word, index=gaps.index, dtype="bool") & (gaps["comparable"] > 0)]
+    publishable = publishable.rename(columns={"comparable": "opened"}).sort_values(
         ["opened", "peers", "indicator"], ascending=[False, False, True], ignore_index=True
     )
-    return found[["indicator", "opened", "peers", "first", "last", "sources"]]
+    return publishable[["indicator", "opened", "peers", "first", "last", "sources"]]
 
 
 def alone(table: pd.DataFrame, home: str) -> pd.DataFrame:

@@ -71,8 +71,8 @@ def against(
     """
     count = len(rows)
     facts = facts_of(rows, indicator, places).joined(facts_of(pd.DataFrame([dict(reference)]), indicator, places))
-    found = examine(facts, np.arange(count), np.full(count, count), indicator, change)
-    ends = _concluded(found)
+    findings = examine(facts, np.arange(count), np.full(count, count), indicator, change)
+    ends = _concluded(findings)
     out = rows.copy()
     out["verdict"] = pd.Series([str(end.verdict) for end in ends], index=out.index, dtype="str")
     out["reasons"] = pd.Series([end.reasons for end in ends], index=out.index, dtype="object")
@@ -90,14 +90,14 @@ def each_against(
     """Compare each observation with the one at its position in `references`."""
     count = len(rows)
     facts = facts_of(rows, indicator, places).joined(facts_of(references, indicator, places))
-    found = examine(facts, np.arange(count), np.arange(count) + count, indicator, change)
-    return _concluded(found)
+    findings = examine(facts, np.arange(count), np.arange(count) + count, indicator, change)
+    return _concluded(findings)
 
 
-def _concluded(found: PairFindings) -> list[Comparison]:
+def _concluded(findings: PairFindings) -> list[Comparison]:
     """Return the comparison of each pair; for most there is no reason against one, and they share it."""
     nothing = Comparison.of(())
-    return [Comparison.of(reasons) if reasons else nothing for reasons in reasons_of_each(found)]
+    return [Comparison.of(reasons) if reasons else nothing for reasons in reasons_of_each(findings)]
 
 
 def each_of_several(
@@ -108,8 +108,8 @@ def each_of_several(
 ) -> list[Comparison]:
     """Compare the observations of each pair of positions, which are of the same one of several indicators."""
     first, second = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    found = examine_several(facts_of(rows, None, places), first, second, entries)
-    return _concluded(found)
+    findings = examine_several(facts_of(rows, None, places), first, second, entries)
+    return _concluded(findings)
 
 
 def chart(
@@ -165,8 +165,8 @@ class Judgements:
     def rankable(self) -> Bools:
         """Return the square matrix, true where the two rows may be put in order."""
         if self._count <= MOST_PAIRED:
-            found, number = self._pairs
-            matrix: Bools = ~found.ended[number]
+            findings, number = self._pairs
+            matrix: Bools = ~findings.ended[number]
             np.fill_diagonal(matrix, True)
             return matrix
         if len(np.unique(self.facts.place)) == self._count:
@@ -176,11 +176,13 @@ class Judgements:
     def against(self, reference: int) -> list[Comparison]:
         """Return the verdict on each row with the one at position `reference`."""
         if self._count <= MOST_PAIRED:
-            found, number = self._pairs
-            reasons = reasons_of_each(found.at(number[reference]))
+            findings, number = self._pairs
+            reasons = reasons_of_each(findings.at(number[reference]))
         else:
-            each = np.arange(self._count)
-            reasons = reasons_of_each(examine(self.facts, each, np.full_like(each, reference), self.indicator, False))
+            everyone = np.arange(self._count)
+            reasons = reasons_of_each(
+                examine(self.facts, everyone, np.full_like(everyone, reference), self.indicator, False)
+            )
         return [Comparison.of(of_row) for of_row in reasons]
 
     def together(self, shown: Bools) -> Comparison:
@@ -190,9 +192,9 @@ class Judgements:
             return SINGLE
         if self._count > MOST_PAIRED:
             return _chart(self.facts.at(rows), self.indicator, False)
-        found, number = self._pairs
+        findings, number = self._pairs
         i, j = np.triu_indices(len(rows), 1)
-        return Comparison.of(reasons_together(found.at(number[rows[i], rows[j]])))
+        return Comparison.of(reasons_together(findings.at(number[rows[i], rows[j]])))
 
 
 def _rankable(facts: Facts, indicator: Indicator) -> Bools:
@@ -206,7 +208,7 @@ def _rankable(facts: Facts, indicator: Indicator) -> Bools:
 def _rankable_by_kind(facts: Facts, indicator: Indicator) -> Bools:
     """Return the same from two rows of each kind, where every row is of another place."""
     kinds = facts.kinds()
-    first, second = (np.array([np.flatnonzero(kinds == kind)[at] for kind in np.unique(kinds)]) for at in (0, -1))
+    first, second = (np.array([np.flatnonzero(kinds == kind)[end] for kind in np.unique(kinds)]) for end in (0, -1))
     between = _rankable(facts.at(first), indicator)
     i, j = np.arange(len(first)), np.arange(len(first)) + len(first)
     within = ~examine(facts.at(np.concatenate([first, second])), i, j, indicator, False).ended
@@ -218,21 +220,21 @@ def _rankable_by_kind(facts: Facts, indicator: Indicator) -> Bools:
 
 def _two_of_each_kind(facts: Facts, indicator: Indicator) -> Texts:
     """Return two places of each kind: places whose rows say the same have the same reasons with any other place."""
-    own = {cut.place for cut in indicator.breaks}
+    cut_places = {cut.place for cut in indicator.breaks}
     kinds = pd.Series(facts.kinds()).groupby(facts.place, sort=False).agg(lambda codes: tuple(sorted(codes)))
-    said = pd.DataFrame({"kind": kinds, "own": [name if name in own else "" for name in kinds.index]})
-    kept = said.groupby(["kind", "own"], sort=False).head(2)
-    return np.asarray(kept.index, dtype=np.str_)
+    labelled = pd.DataFrame({"kind": kinds, "own": [name if name in cut_places else "" for name in kinds.index]})
+    pairs = labelled.groupby(["kind", "own"], sort=False).head(2)
+    return np.asarray(pairs.index, dtype=np.str_)
 
 
 def _pairs_of_change(facts: Facts) -> tuple[Index, Index]:
     """Pair all points of a place, and of two places those nearest to each other in time."""
     groups = [np.flatnonzero(facts.place == name) for name in np.unique(facts.place)]
     pairs: list[tuple[Index, Index]] = []
-    for at, group in enumerate(groups):
+    for index, group in enumerate(groups):
         i, j = np.triu_indices(len(group), 1)
         pairs.append((group[i], group[j]))
-        for other in groups[at + 1 :]:
+        for other in groups[index + 1 :]:
             gaps = np.abs(facts.year[group][:, None] - facts.year[other][None, :])
             undated = np.isnan(gaps)
             gaps = np.where(undated, np.inf, gaps)

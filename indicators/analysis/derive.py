@@ -22,8 +22,8 @@ from indicators.model.vocabulary import Method, Perimeter
 Codes = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
-PERIMETER_ORDER = {str(word): at for at, word in enumerate(Perimeter)}
-METHOD_ORDER = {str(word): at for at, word in enumerate(Method)}
+PERIMETER_ORDER = {str(word): index for index, word in enumerate(Perimeter)}
+METHOD_ORDER = {str(word): index for index, word in enumerate(Method)}
 OWN_BOOKS = (str(Method.METERED), str(Method.REPORTED))
 """The methods by which an operator tells its own series."""
 NOT_OBSERVED = (str(Method.PROJECTED), str(Method.PLANNED))
@@ -92,8 +92,8 @@ def _whole_years(rows: pd.DataFrame, among: Bools, part: Bools) -> Bools:
 @lru_cache(maxsize=4096)
 def release_number(source: str) -> int:
     """Return the release a source id names, as year and month: `wb_wdi_2021_09` gives 202109; 0 where it names none."""
-    found = re.search(r"((?:19|20)\d\d)(?:_(\d\d))?(?!\d)", source)
-    return int(found[1]) * 100 + int(found[2] or 0) if found else 0
+    release = re.search(r"((?:19|20)\d\d)(?:_(\d\d))?(?!\d)", source)
+    return int(release[1]) * 100 + int(release[2] or 0) if release else 0
 
 
 ROUNDED = "rounded"
@@ -174,11 +174,13 @@ def _select_one_per_place(
     chosen, group = order[begins], np.cumsum(begins) - 1
     same_year = when[order] == when[chosen][group]
     others: list[set[str]] = [set() for _ in chosen]
-    for at, source_id in zip(group[same_year].tolist(), sources[order[same_year]].tolist(), strict=True):
-        others[at].add(source_id)
+    for index, source_id in zip(group[same_year].tolist(), sources[order[same_year]].tolist(), strict=True):
+        others[index].add(source_id)
     out = rows.iloc[positions[chosen]].reset_index(drop=True)
     out["alternatives"] = np.bincount(group[same_year], minlength=len(chosen)) - 1
-    out["other_sources"] = ["|".join(sorted(keys - {own})) for keys, own in zip(others, sources[chosen], strict=True)]
+    out["other_sources"] = [
+        "|".join(sorted(keys - {source})) for keys, source in zip(others, sources[chosen], strict=True)
+    ]
     return out
 
 
@@ -246,8 +248,8 @@ def lines_of(rows: pd.DataFrame, among: Bools, part: Bools, indicator: Indicator
     one_publication = (is_one_of(rows["method"], (str(Method.CENSUS),)) | one_operator)[positions]
     segment = np.zeros(len(positions), dtype="int64")
     for cut in indicator.breaks:
-        here = is_one_of(rows["place"], () if cut.place is None else (cut.place,))[positions] | (cut.place is None)
-        segment += (year >= cut.year) & here
+        of_place = is_one_of(rows["place"], () if cut.place is None else (cut.place,))[positions] | (cut.place is None)
+        segment += (year >= cut.year) & of_place
     projected = is_one_of(rows["method"], NOT_OBSERVED)[positions]
     place, perimeter, method, source = (
         ranks(rows[name])[positions] for name in ("place", "perimeter", "method", "source")

@@ -58,11 +58,11 @@ def duplicate_reports(observations: pd.DataFrame, indicator: Indicator) -> pd.Da
     Figures without a year are left out: nothing says that they are of one year.
     Adds `expected`, whether they are planned or projected.
     """
-    positions, expected = _told_twice(observations, indicator)
+    positions, expected = _with_two_values(observations, indicator)
     return observations.iloc[positions].reset_index(drop=True).assign(expected=expected)
 
 
-def _told_twice(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Bools]:
+def _with_two_values(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes, Bools]:
     """Return the positions of what :func:`duplicate_reports` returns, and which of it is planned or projected."""
     years, values = floats(observations["year"]), floats(observations["value"])
     among = np.flatnonzero(~np.isnan(years) & ~np.isnan(values))
@@ -80,8 +80,8 @@ def _told_twice(observations: pd.DataFrame, indicator: Indicator) -> tuple[Codes
     lowest, highest = np.minimum.reduceat(values[order], starts), np.maximum.reduceat(values[order], starts)
     several = np.minimum.reduceat(source[order], starts) != np.maximum.reduceat(source[order], starts)
     differ = several & (highest > lowest)
-    for at in np.flatnonzero(differ).tolist():
-        differ[at] = rounded(lowest[at], indicator.digits) != rounded(highest[at], indicator.digits)
+    for index in np.flatnonzero(differ).tolist():
+        differ[index] = rounded(lowest[index], indicator.digits) != rounded(highest[index], indicator.digits)
     # Whichever is told more than once first, the observed or the expected, comes first.
     more = np.bincount(group)[group] > 1
     chosen = np.flatnonzero(differ[group])
@@ -99,33 +99,33 @@ def newest(observations: pd.DataFrame, indicator: Indicator, places: Iterable[st
     """
     places = list(places)
     rows = observations[is_one_of(observations["place"], places)]
-    positions, planned = _told_twice(rows, indicator)
+    positions, planned = _with_two_values(rows, indicator)
     if not len(positions):
         return []
-    order = {place: at for at, place in enumerate(places)}
+    order = {place: index for index, place in enumerate(places)}
     names, years, values = _keys(rows), floats(rows["year"]), floats(rows["value"])
     groups: dict[int, tuple[tuple[int, bool, int, int], list[int]]] = {}
-    for at, expected in zip(positions.tolist(), planned.tolist(), strict=True):
-        place, _, perimeter, *_ = names[at]
-        key = (order[place], expected, -int(years[at]), derive.PERIMETER_ORDER[perimeter])
+    for index, expected in zip(positions.tolist(), planned.tolist(), strict=True):
+        place, _, perimeter, *_ = names[index]
+        key = (order[place], expected, -int(years[index]), derive.PERIMETER_ORDER[perimeter])
         best = groups.get(key[0])
         if best is None or key < best[0]:
-            groups[key[0]] = (key, [at])
+            groups[key[0]] = (key, [index])
         elif key == best[0]:
-            best[1].append(at)
+            best[1].append(index)
     figures = _figures(names)
     chosen: dict[int, set[tuple[str, ...]]] = {}
     out = []
     for place_at in sorted(groups):
-        (_, expected, year, _), own = groups[place_at]
+        (_, expected, year, _), group = groups[place_at]
         if -year not in chosen and not expected:
             chosen[-year] = set(_keys(derive.latest(rows[years <= -year], places)))
-        taken = [n for n, at in enumerate(own) if not expected and names[at] in chosen[-year]]
-        first = taken[0] if taken else int(values[own].argmin())
-        sources = [names[at][-1] for at in own]
-        apart, gap = _apart(values[own].tolist(), sources, first, figures[places[place_at]], indicator)
+        ranked = [n for n, index in enumerate(group) if not expected and names[index] in chosen[-year]]
+        first = ranked[0] if ranked else int(values[group].argmin())
+        sources = [names[index][-1] for index in group]
+        apart, gap = _apart(values[group].tolist(), sources, first, figures[places[place_at]], indicator)
         if apart:
-            cases = rows.iloc[[own[first], *(own[at] for at in apart)]].reset_index(drop=True)
+            cases = rows.iloc[[group[first], *(group[index] for index in apart)]].reset_index(drop=True)
             out.append(Disagreement(cases, gap, expected))
     return out
 
@@ -138,19 +138,19 @@ def rivals(observations: pd.DataFrame, indicator: Indicator, drawn: pd.DataFrame
     rows = derive.observed(rows)
     positions: dict[tuple[str, ...], list[int]] = {}
     names = _keys(rows)
-    for at, (place, year, perimeter, *_) in enumerate(names):
-        positions.setdefault((place, year, perimeter), []).append(at)
+    for index, (place, year, perimeter, *_) in enumerate(names):
+        positions.setdefault((place, year, perimeter), []).append(index)
     out = []
     figures = _figures(_keys(observations))
     for figure in _keys(drawn):
-        here = positions.get(figure[:3], [])
-        of_sources = [names[at] for at in here]
+        same_place = positions.get(figure[:3], [])
+        of_sources = [names[index] for index in same_place]
         if figure in of_sources and len({name[-1] for name in of_sources}) > 1:
-            own, first = rows.iloc[here], of_sources.index(figure)
+            cases, first = rows.iloc[same_place], of_sources.index(figure)
             sources = [name[-1] for name in of_sources]
-            apart, gap = _apart(own["value"].tolist(), sources, first, figures[figure[0]], indicator)
+            apart, gap = _apart(cases["value"].tolist(), sources, first, figures[figure[0]], indicator)
             if apart:
-                out.append(Disagreement(own.iloc[[first, *apart]].reset_index(drop=True), gap))
+                out.append(Disagreement(cases.iloc[[first, *apart]].reset_index(drop=True), gap))
     return out
 
 
@@ -175,8 +175,8 @@ def _apart(
     """Return which figures are printed otherwise than the one at `first`, the farthest first, and how far that is."""
     printed = [float(rounded(value, indicator.digits)) for value in values]
     gaps = [round(abs(value - printed[first]), 9) for value in printed]
-    others = [at for at, gap in enumerate(gaps) if gap > 0 and sources[at] != sources[first]]
-    others.sort(key=lambda at: (-gaps[at], -figures[sources[at]], sources[at]))
+    others = [index for index, gap in enumerate(gaps) if gap > 0 and sources[index] != sources[first]]
+    others.sort(key=lambda index: (-gaps[index], -figures[sources[index]], sources[index]))
     return others, gaps[others[0]] if others else 0.0
 
 
@@ -187,12 +187,14 @@ def repeated(rows: pd.DataFrame, indicator: Indicator) -> dict[str, str]:
     stands, of several the later release.
     """
     by_source = {
-        str(source): {(int(row.year), rounded(row.value, indicator.digits)) for row in own.itertuples()}
-        for source, own in rows[rows["year"].notna()].groupby("source", observed=True)
+        str(source): {(int(row.year), rounded(row.value, indicator.digits)) for row in figures.itertuples()}
+        for source, figures in rows[rows["year"].notna()].groupby("source", observed=True)
     }
     distinct: list[str] = []
     out: dict[str, str] = {}
-    for source in sorted(by_source, key=lambda one: (-len(by_source[one]), -derive.release_number(one), one)):
+    for source in sorted(
+        by_source, key=lambda source_id: (-len(by_source[source_id]), -derive.release_number(source_id), source_id)
+    ):
         same = next((other for other in distinct if by_source[source] <= by_source[other]), None)
         if same is None:
             distinct.append(source)

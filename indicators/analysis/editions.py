@@ -87,13 +87,19 @@ def _pairs(before: pd.DataFrame, after: pd.DataFrame, digits: int) -> list[Editi
     earlier_years, later_years = before["year"].tolist(), after["year"].tolist()
     common = {year for year in earlier_years if not pd.isna(year)} & {year for year in later_years if not pd.isna(year)}
     pairs = [
-        (before[[one == year for one in earlier_years]], after[[one == year for one in later_years]]) for year in common
+        (
+            before[[row_year == year for row_year in earlier_years]],
+            after[[row_year == year for row_year in later_years]],
+        )
+        for year in common
     ] or [(before, after)]
     changes = [EditionChange(_newest(first), _newest(second)) for first, second in pairs]
     return [
-        one
-        for one in sorted(changes, key=lambda one: -1 if pd.isna(one.later["year"]) else int(one.later["year"]))
-        if rounded(float(one.earlier["value"]), digits) != rounded(float(one.later["value"]), digits)
+        revised
+        for revised in sorted(
+            changes, key=lambda revised: -1 if pd.isna(revised.later["year"]) else int(revised.later["year"])
+        )
+        if rounded(float(revised.earlier["value"]), digits) != rounded(float(revised.later["value"]), digits)
     ]
 
 
@@ -131,24 +137,24 @@ def of_figure(dataset: Dataset, row: Row) -> list[EditionChange]:
 def by_position(dataset: Dataset, rows: pd.DataFrame) -> dict[int, list[EditionChange]]:
     """Return the edition changes of many observations by their positions, of those that have any."""
     known = _changes_by_figure(dataset)
-    indicators, sources = ({key[at] for key in known} for at in (0, 2))
+    indicators, sources = ({key[index] for key in known} for index in (0, 2))
     among = np.flatnonzero(is_one_of(rows["indicator"], indicators) & is_one_of(rows["source"], sources))
     some = rows.iloc[among]
     words = [texts(some[name]) for name in ("indicator", "place", "source")]
     keys = zip(*words, map(_text, some["year"]), strict=True)
-    return {int(at): known[key] for at, key in zip(among, keys, strict=True) if key in known}
+    return {int(row): known[key] for row, key in zip(among, keys, strict=True) if key in known}
 
 
 def of_indicator(dataset: Dataset, indicator: str, places: Iterable[str] | None = None) -> list[EditionChange]:
     """Return the edition changes of an indicator, of `places` alone if they are given, the greatest first."""
     wanted = None if places is None else set(places)
     every = {id(change): change for changes in _changes_by_figure(dataset).values() for change in changes}
-    found = [
+    matching = [
         change
         for change in every.values()
         if change.indicator == indicator and (wanted is None or change.place in wanted)
     ]
-    return sorted(found, key=lambda change: (-abs(change.relative or 0.0), change.place))
+    return sorted(matching, key=lambda change: (-abs(change.relative or 0.0), change.place))
 
 
 def under_first_edition(values: pd.DataFrame, stored: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFrame:
@@ -159,12 +165,12 @@ def under_first_edition(values: pd.DataFrame, stored: pd.DataFrame, sources: Map
     """
     replaced = {key: source.supersedes for key, source in sources.items() if source.supersedes}
     source = pd.Series(texts(values["source"]), index=values.index, dtype="str")
-    at = source.isin(list(replaced)).to_numpy()
-    if not at.any():
+    is_replaced = source.isin(list(replaced)).to_numpy()
+    if not is_replaced.any():
         return values
     keys = [*SAME_FIGURE, *NUMBERS, "source"]
     held = set(_figures(stored[stored["source"].isin(set(replaced.values()))], stored["source"].astype("str"), keys))
-    positions = np.flatnonzero(at)
+    positions = np.flatnonzero(is_replaced)
     wanted = values.iloc[positions]
     names = source.iloc[positions]
     first = names.copy()
@@ -173,7 +179,7 @@ def under_first_edition(values: pd.DataFrame, stored: pd.DataFrame, sources: Map
         older = names.map(lambda name: replaced.get(name, ""))
         if not (older != "").any():
             break
-        same = pd.Series([one in held for one in _figures(wanted, older, keys)], index=names.index)
+        same = pd.Series([figure in held for figure in _figures(wanted, older, keys)], index=names.index)
         first = first.mask(same, older)
         names = older
     source.iloc[positions] = first

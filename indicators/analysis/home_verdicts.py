@@ -20,7 +20,7 @@ UNDATED = 9999.0
 
 
 def home_verdicts(
-    rows: pd.DataFrame, home: str, indicator: Indicator, places: Places, own: pd.DataFrame | None = None
+    rows: pd.DataFrame, home: str, indicator: Indicator, places: Places, home_rows: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return for each of `rows` the comparison with the figure of `home` that is nearest in year.
 
@@ -30,7 +30,7 @@ def home_verdicts(
     row where home has no figure.
     """
     is_own = (rows["place"].astype("str") == home).to_numpy()
-    own = rows[is_own] if own is None else own
+    home_rows = rows[is_own] if home_rows is None else home_rows
     others = rows[~is_own]
     out = pd.DataFrame(
         {
@@ -38,9 +38,9 @@ def home_verdicts(
             "compared_year": pd.Series(pd.NA, index=rows.index, dtype="Int64"),
         }
     )
-    if own.empty or others.empty:
+    if home_rows.empty or others.empty:
         return out
-    references = own.iloc[_nearest(_Dated.of(others), _Dated.of(own))]
+    references = home_rows.iloc[_nearest(_Dated.of(others), _Dated.of(home_rows))]
     comparisons = comparability.each_against(others, references, indicator, places)
     out.loc[~is_own, "comparison"] = pd.Series(comparisons, index=others.index, dtype="object")
     out.loc[~is_own, "compared_year"] = references["year"].astype("Int64").to_numpy()
@@ -61,13 +61,13 @@ def verdicts_with_homes(
     firsts, seconds = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
     for begin, end in zip(begins, [*begins[1:], len(rows)], strict=True):
         name = homes[str(indicators[begin])]
-        here = np.arange(begin, end)
+        group = np.arange(begin, end)
         is_own = place[begin:end] == name
         (home if is_own.any() else missing)[begin:end] = name
-        others, own = here[~is_own], here[is_own]
-        if len(own) and len(others):
+        others, home_rows = group[~is_own], group[is_own]
+        if len(home_rows) and len(others):
             firsts.append(others)
-            seconds.append(own[_nearest(dated.at(others), dated.at(own))])
+            seconds.append(home_rows[_nearest(dated.at(others), dated.at(home_rows))])
     first, second = np.concatenate(firsts), np.concatenate(seconds)
     comparison = np.full(len(rows), None, dtype="object")
     comparison[first] = comparability.each_of_several(rows, np.column_stack((first, second)), entries, places)
@@ -95,13 +95,13 @@ class _Dated:
         return _Dated(self.years[positions], tuple(kind[positions] for kind in self.kinds))
 
 
-def _nearest(rows: _Dated, own: _Dated) -> npt.NDArray[np.intp]:
+def _nearest(rows: _Dated, home_rows: _Dated) -> npt.NDArray[np.intp]:
     """Return per row the position of the own figure nearest in year; of several the most alike, then the newest."""
-    gap = np.abs(rows.years[:, None] - own.years[None, :])
+    gap = np.abs(rows.years[:, None] - home_rows.years[None, :])
     unlike = np.zeros(gap.shape)
-    for kind, own_kind in zip(rows.kinds, own.kinds, strict=True):
+    for kind, own_kind in zip(rows.kinds, home_rows.kinds, strict=True):
         unlike += kind[:, None] != own_kind[None, :]
-    age = np.argsort(np.argsort(-np.nan_to_num(own.years, nan=0.0), kind="stable"), kind="stable")
+    age = np.argsort(np.argsort(-np.nan_to_num(home_rows.years, nan=0.0), kind="stable"), kind="stable")
     # One number in the order of the three: years lie within some thousands, and so do the figures of a place.
     order = np.nan_to_num(gap, nan=UNDATED) * 1e6 + unlike * 1e5 + age[None, :]
     return np.asarray(order.argmin(axis=1), dtype=np.intp)

@@ -85,18 +85,18 @@ def _one_vintage(rows: pd.DataFrame, home: str, indicator: Indicator) -> pd.Data
     is_home = (rows["place"].astype("str") == home).to_numpy("bool")
     if not is_home.any():
         return rows[rows["source"] == _shared_source(rows, ["places", "last"])]
-    own = _one_perimeter(rows[is_home], indicator)
+    home_rows = _one_perimeter(rows[is_home], indicator)
     peers = rows[~is_home]
     if not len(peers):
-        return own
+        return home_rows
     source = _shared_source(peers, ["last", "places"])
-    shared = own[own["source"] == source]
-    if _dates(shared) < 2 <= _dates(own):
+    shared = home_rows[home_rows["source"] == source]
+    if _dates(shared) < 2 <= _dates(home_rows):
         # The peers' source has one date of home: its own over several censuses say more.
-        return own
+        return home_rows
     if len(shared):
-        own = shared
-    return pd.concat([peers[peers["source"] == source], own], ignore_index=True)
+        home_rows = shared
+    return pd.concat([peers[peers["source"] == source], home_rows], ignore_index=True)
 
 
 def _dates(rows: pd.DataFrame) -> int:

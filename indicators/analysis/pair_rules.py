@@ -55,8 +55,8 @@ class Facts:
 
     def kinds(self) -> Index:
         """Return a number for each row, the same for rows that differ in nothing but their place."""
-        said = pd.DataFrame({name: values for name, values in vars(self).items() if name != "place"})
-        kinds: Index = said.groupby(list(said.columns), dropna=False, sort=False).ngroup().to_numpy(dtype=np.intp)
+        facts = pd.DataFrame({name: values for name, values in vars(self).items() if name != "place"})
+        kinds: Index = facts.groupby(list(facts.columns), dropna=False, sort=False).ngroup().to_numpy(dtype=np.intp)
         return kinds
 
 
@@ -142,8 +142,8 @@ def examine_several(facts: Facts, i: Index, j: Index, entries: Mapping[str, Indi
     cut = np.zeros(len(i), dtype=np.int64)
     for name in dict.fromkeys(names.tolist()):
         if entries[name].breaks:
-            here = np.flatnonzero(names == name)
-            cut[here] = _cuts(entries[name], facts, i[here], j[here])
+            of_indicator = np.flatnonzero(names == name)
+            cut[of_indicator] = _cuts(entries[name], facts, i[of_indicator], j[of_indicator])
     return _apply(facts, i, j, entries, own_denominator, cut, False)
 
 
@@ -228,38 +228,40 @@ def _cuts(entry: Indicator, facts: Facts, i: Index, j: Index) -> npt.NDArray[np.
     out = np.zeros(len(i), dtype=np.int64)
     early, late = np.minimum(facts.year[i], facts.year[j]), np.maximum(facts.year[i], facts.year[j])
     for cut in sorted(entry.breaks, key=lambda cut: cut.year, reverse=True):
-        here = (facts.place[i] == facts.place[j]) & (early < cut.year) & (late >= cut.year)
+        crossed = (facts.place[i] == facts.place[j]) & (early < cut.year) & (late >= cut.year)
         if cut.place is not None:
-            here &= facts.place[i] == cut.place
-        out[here] = cut.year
+            crossed &= facts.place[i] == cut.place
+        out[crossed] = cut.year
     return out
 
 
-def _reason(found: PairFindings, rule: VerdictRule, at: int) -> Reason:
-    years = {VerdictRule.SERIES_BREAK: found.cut, VerdictRule.YEARS_APART: found.gap}.get(rule)
-    detail = "" if rule not in found.details else str(found.details[rule][at])
-    caution = found.cautions[detail] if rule is VerdictRule.CAUTION else None
-    return Reason(rule, 0 if years is None else int(years[at]), detail, caution)
+def _reason(findings: PairFindings, rule: VerdictRule, pair: int) -> Reason:
+    years = {VerdictRule.SERIES_BREAK: findings.cut, VerdictRule.YEARS_APART: findings.gap}.get(rule)
+    detail = "" if rule not in findings.details else str(findings.details[rule][pair])
+    caution = findings.cautions[detail] if rule is VerdictRule.CAUTION else None
+    return Reason(rule, 0 if years is None else int(years[pair]), detail, caution)
 
 
-def reasons_of_each(found: PairFindings) -> list[list[Reason]]:
+def reasons_of_each(findings: PairFindings) -> list[list[Reason]]:
     """Return the reasons of each pair."""
-    out: list[list[Reason]] = [[] for _ in found.gap]
-    for rule, mask in found.hits.items():
-        for at in np.flatnonzero(mask).tolist():
-            out[at].append(_reason(found, rule, at))
+    out: list[list[Reason]] = [[] for _ in findings.gap]
+    for rule, mask in findings.hits.items():
+        for pair in np.flatnonzero(mask).tolist():
+            out[pair].append(_reason(findings, rule, pair))
     return out
 
 
-def reasons_together(found: PairFindings) -> list[Reason]:
+def reasons_together(findings: PairFindings) -> list[Reason]:
     """Return the reasons of all pairs, each once; of the years apart only the most."""
     out: set[Reason] = set()
-    for rule, mask in found.hits.items():
+    for rule, mask in findings.hits.items():
         where = np.flatnonzero(mask)
         if rule is VerdictRule.YEARS_APART:
-            out |= {_reason(found, rule, int(at)) for at in where[found.gap[where] == 0][:1]}
-            where = where[found.gap[where] > 0]
-            where = where[found.gap[where] == found.gap[where].max(initial=0)][:1]
-        particulars = found.cut[where] if rule is VerdictRule.SERIES_BREAK else found.details.get(rule, mask)[where]
-        out |= {_reason(found, rule, int(where[first])) for first in np.unique(particulars, return_index=True)[1]}
+            out |= {_reason(findings, rule, int(pair)) for pair in where[findings.gap[where] == 0][:1]}
+            where = where[findings.gap[where] > 0]
+            where = where[findings.gap[where] == findings.gap[where].max(initial=0)][:1]
+        particulars = (
+            findings.cut[where] if rule is VerdictRule.SERIES_BREAK else findings.details.get(rule, mask)[where]
+        )
+        out |= {_reason(findings, rule, int(where[first])) for first in np.unique(particulars, return_index=True)[1]}
     return sorted(out)

@@ -77,8 +77,8 @@ def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], sub
     """
     rows = derive.observed(observations)
     pairs = rows[["place", "indicator"]].drop_duplicates().astype("str")
-    own = set(pairs.loc[pairs["place"] == subject, "indicator"]) & set(indicators)
-    counts = pairs[pairs["indicator"].isin(own)].groupby("place")["indicator"].size()
+    measured = set(pairs.loc[pairs["place"] == subject, "indicator"]) & set(indicators)
+    counts = pairs[pairs["indicator"].isin(measured)].groupby("place")["indicator"].size()
     return {str(place): int(count) for place, count in counts.items()}
 
 
@@ -90,11 +90,13 @@ def _of_income(
     incomes: Mapping[str, IncomeGroup],
     subject: str,
 ) -> list[Peer]:
-    own = incomes.get(places[subject].country) if subject in places else None
-    if own is None:
+    income = incomes.get(places[subject].country) if subject in places else None
+    if income is None:
         return []
-    same_group = [place for place in cities if place.country in incomes and incomes[place.country].group is own.group]
-    params = {"group": text(language, GROUP_TEXTS[own.group]), "year": str(own.year)}
+    same_group = [
+        place for place in cities if place.country in incomes and incomes[place.country].group is income.group
+    ]
+    params = {"group": text(language, GROUP_TEXTS[income.group]), "year": str(income.year)}
     return [Peer(place.id, _fill(peers.member, place, places, language, **params)) for place in same_group]
 
 
@@ -130,14 +132,14 @@ def _of_population(
     people = {str(row.place): (float(row.value), int(row.year)) for row in populations.itertuples()}
     if subject not in people:
         return []
-    own, _ = people[subject]
+    population, _ = people[subject]
     out = []
     for place in cities:
         count, year = people.get(place.id, (float("nan"), 0))
-        if peers.low * own <= count <= peers.high * own:
+        if peers.low * population <= count <= peers.high * population:
             params = {
                 "population": compact(count, language),
-                "times": number(count / own, 1, language),
+                "times": number(count / population, 1, language),
                 "year": str(year),
             }
             out.append(Peer(place.id, _fill(peers.member, place, places, language, **params)))

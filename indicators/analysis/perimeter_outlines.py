@@ -57,23 +57,26 @@ def outlines_of(dataset: Dataset, drawn: Mapping[Perimeter, float], city: str | 
     of_area, of_population = (
         tuple(entry.id for entry in dataset.catalogue.of_role(role)) for role in (Role.AREA, Role.POPULATION)
     )
-    found = []
+    outlines = []
     for perimeter in Perimeter:
-        here = perimeters == perimeter
-        if not here.any():
+        of_perimeter = perimeters == perimeter
+        if not of_perimeter.any():
             continue
-        of_one, used = rows[here & is_one_of(rows["indicator"], (*of_area, *of_population))], set(indicators[here])
-        found.append(
+        of_one, used = (
+            rows[of_perimeter & is_one_of(rows["indicator"], (*of_area, *of_population))],
+            set(indicators[of_perimeter]),
+        )
+        outlines.append(
             Outline(
                 perimeter=perimeter,
                 areas=_figures(of_one, of_area),
                 populations=_figures(of_one, of_population),
                 indicators=tuple(key for key in order if key in used),
-                sources=tuple(sorted(set(sources[here]))),
+                sources=tuple(sorted(set(sources[of_perimeter]))),
                 drawn=drawn.get(perimeter),
             )
         )
-    return found
+    return outlines
 
 
 def _figures(rows: pd.DataFrame, indicators: tuple[str, ...]) -> tuple[PublishedExtent, ...]:
@@ -82,22 +85,22 @@ def _figures(rows: pd.DataFrame, indicators: tuple[str, ...]) -> tuple[Published
     years, values = floats(rows["year"]), floats(rows["value"]).tolist()
     newest: dict[tuple[str, str], int] = {}
     # What is observed comes after what is projected, a year after none: of each pair the last one stands.
-    for at in np.lexsort((np.nan_to_num(years, nan=-np.inf), derive.is_observed(rows))).tolist():
-        newest[names[at], sources[at]] = at
-    found = [
+    for row in np.lexsort((np.nan_to_num(years, nan=-np.inf), derive.is_observed(rows))).tolist():
+        newest[names[row], sources[row]] = row
+    extents = [
         PublishedExtent(
             indicator=indicator,
-            value=values[at],
-            year=None if np.isnan(years[at]) else int(years[at]),
-            method=Method(methods[at]),
+            value=values[row],
+            year=None if np.isnan(years[row]) else int(years[row]),
+            method=Method(methods[row]),
             source=source,
-            note=notes[at],
+            note=notes[row],
         )
         for wanted in indicators
-        for (indicator, source), at in sorted(newest.items())
+        for (indicator, source), row in sorted(newest.items())
         if indicator == wanted
     ]
-    newest_first = sorted(found, key=lambda figure: figure.year or 0, reverse=True)
+    newest_first = sorted(extents, key=lambda figure: figure.year or 0, reverse=True)
     # One release after another of the same table is shown once: its newest.
     latest: dict[tuple[str, float], PublishedExtent] = {}
     for figure in newest_first:

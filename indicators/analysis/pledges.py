@@ -24,7 +24,7 @@ class Contradiction:
 
     place: str
     without: Pledge
-    given: Pledge
+    stated: Pledge
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Evidence:
 def of_places(dataset: Dataset, places: Iterable[str]) -> dict[str, list[Pledge]]:
     """Return the pledges of some places, in their order, those that state anything first; no place without any."""
     wanted = list(dict.fromkeys(places))
-    found: dict[str, list[Pledge]] = {place: [] for place in wanted}
+    of_place: dict[str, list[Pledge]] = {place: [] for place in wanted}
     for pledge in dataset.pledges:
-        if pledge.place in found:
-            found[pledge.place].append(pledge)
-    return {place: pledges for place, pledges in found.items() if pledges}
+        if pledge.place in of_place:
+            of_place[pledge.place].append(pledge)
+    return {place: pledges for place, pledges in of_place.items() if pledges}
 
 
 def is_stated(pledge: Pledge) -> bool:
@@ -52,17 +52,17 @@ def is_stated(pledge: Pledge) -> bool:
 
 def contradictions(dataset: Dataset, places: Iterable[str]) -> list[Contradiction]:
     """Return, for each place in its order, the first pair of sources of which one gives a target and one none."""
-    found = []
+    pairs_of_places = []
     for place, pledges in of_places(dataset, places).items():
         pairs = [
-            Contradiction(place, without, given)
+            Contradiction(place, without, pledge)
             for without in pledges
-            for given in pledges
-            if without.kind is PledgeKind.NONE and given.kind is not PledgeKind.NONE
-            if is_stated(given) and given.source != without.source
+            for pledge in pledges
+            if without.kind is PledgeKind.NONE and pledge.kind is not PledgeKind.NONE
+            if is_stated(pledge) and pledge.source != without.source
         ]
-        found += pairs[:1]
-    return found
+        pairs_of_places += pairs[:1]
+    return pairs_of_places
 
 
 def evidence(dataset: Dataset, pledge: Pledge) -> Evidence | None:

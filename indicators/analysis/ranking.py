@@ -114,18 +114,18 @@ def rank(
         raise ValueError(f"one row per place can be ranked; more than one for {', '.join(twice)}")
     known = judgements or Judgements.of(rows, indicator, places)
     refused, reasons = _refusals(rows, names, indicator, places, reference, level, known)
-    kept = np.flatnonzero(refused == RankRefusal.NONE)
-    bands = dict(zip(("band_first", "band_last", "rank"), _bands(rows.iloc[kept], indicator), strict=True))
+    rankable = np.flatnonzero(refused == RankRefusal.NONE)
+    bands = dict(zip(("band_first", "band_last", "rank"), _bands(rows.iloc[rankable], indicator), strict=True))
     unranked = np.ones(len(rows), dtype="bool")
-    unranked[kept] = False
+    unranked[rankable] = False
     position = np.full(len(rows), len(rows) + 1)
-    position[kept] = bands["rank"]
+    position[rankable] = bands["rank"]
     # Within one rank the order is that of the ids, so that it says nothing.
     order = np.lexsort([np.argsort(np.argsort(names)), position])
 
     def whole_numbers(numbers: np.ndarray) -> pd.arrays.IntegerArray:
         values = np.ones(len(rows), dtype="int16")
-        values[kept] = numbers
+        values[rankable] = numbers
         return pd.arrays.IntegerArray(values[order], unranked[order])
 
     return pd.DataFrame(
@@ -134,7 +134,7 @@ def rank(
             "year": rows["year"].array.take(order),
             "value": rows["value"].to_numpy()[order],
             **{name: whole_numbers(bands[name]) for name in ("rank", "band_first", "band_last")},
-            "of": len(kept),
+            "of": len(rankable),
             "refused": [str(code) for code in refused[order]],
             "reasons": pd.Series(reasons[order], dtype="object"),
         },
@@ -219,8 +219,8 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
         (RankRefusal.DEFINITIONS, (method == Method.LITERATURE) | (not indicator.rankable)),
     )
     out = np.full(len(rows), RankRefusal.NONE, dtype=object)
-    for code, struck in checks:
-        out[(out == RankRefusal.NONE) & struck] = code
+    for code, rejected in checks:
+        out[(out == RankRefusal.NONE) & rejected] = code
     return out
 
 

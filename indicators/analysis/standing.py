@@ -147,7 +147,7 @@ class Standing:
         return dict(zip(names, self.judgements.against(names.index(self.home)), strict=True))
 
     @cached_property
-    def own(self) -> pd.Series | None:
+    def home_row(self) -> pd.Series | None:
         """The observation of home, None where it has none."""
         rows = self.rows[(self.rows["place"] == self.home).to_numpy()]
         return rows.iloc[0] if len(rows) else None

@@ -162,9 +162,9 @@ def trajectories(
             perimeter=str(table.perimeter[end]),
             method=str(table.method[end]),
             source=str(table.source[end]),
-            points=tuple(Point(int(table.year[at]), float(table.value[at])) for at in line),
+            points=tuple(Point(int(table.year[row]), float(table.value[row])) for row in line),
         )
-        years = [int(table.year[at]) for at in table.dated[place]]
+        years = [int(table.year[row]) for row in table.dated[place]]
         notes = []
         if _breaks_between(indicator, place, min(years), path.first.year):
             notes.append(ReasonCode.SERIES_BREAK)
@@ -264,9 +264,9 @@ class _Points:
         lines = derive.lines_of(rows, seen & ~np.isnan(year), derive.part_years(rows), indicator)
         dated: dict[str, list[int]] = {}
         numbers: dict[str, list[int]] = {}
-        for at, number in zip(lines.positions.tolist(), lines.line.tolist(), strict=True):
-            dated.setdefault(place[at], []).append(at)
-            numbers.setdefault(place[at], []).append(number)
+        for row, number in zip(lines.positions.tolist(), lines.line.tolist(), strict=True):
+            dated.setdefault(place[row], []).append(row)
+            numbers.setdefault(place[row], []).append(number)
         perimeter, method, source = (texts(rows[name]) for name in ("perimeter", "method", "source"))
         return cls(
             year,
@@ -290,10 +290,10 @@ class _Points:
     def line(self, place: str) -> list[int]:
         """Return the positions of the points of the line to follow, in the order of years; none without a line."""
         rows: dict[int, dict[int, tuple[bool, int, int]]] = {}
-        for at, number in zip(self.dated.get(place, ()), self.lines.get(place, ()), strict=True):
-            points, year = rows.setdefault(number, {}), int(self.year[at])
+        for row, number in zip(self.dated.get(place, ()), self.lines.get(place, ()), strict=True):
+            points, year = rows.setdefault(number, {}), int(self.year[row])
             # A census told by two releases is one point: that of a whole number, the later release's, the later row's.
-            new = (not self.rounded[at], derive.release_number(str(self.source[at])), at)
+            new = (not self.rounded[row], derive.release_number(str(self.source[row])), row)
             if year not in points or new[:2] >= points[year][:2]:
                 points[year] = new
 
@@ -343,7 +343,7 @@ def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
         trend=trend,
         trend_reason=why,
     )
-    ahead = _number(sdg.projected(*ends, at=path.by))
+    ahead = _number(sdg.projected(*ends, deadline=path.by))
     reason = _why_no_pace(path, indicator, ahead)
     if reason is not None:
         return replace(path, reason=reason)

@@ -161,8 +161,8 @@ def rule_codes(comparison: Comparison) -> str:
 def comparison_text(comparison: Comparison, language: str) -> str:
     """Return the verdict and all its reasons as one line; of a single figure, that it is one."""
     if comparison.single:
-        told = reasons_text(comparison.reasons, language)
-        return told[:1].upper() + told[1:]
+        sentence = reasons_text(comparison.reasons, language)
+        return sentence[:1].upper() + sentence[1:]
     return text(
         language,
         N_("{verdict}: {reasons}"),

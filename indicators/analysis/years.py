@@ -47,8 +47,8 @@ def newest_year(rows: pd.DataFrame, home: str) -> int | None:
     """Return the newest observed year of `home`, of any place where it has none; None where no year is stated."""
     seen = derive.observed(rows)
     seen = seen[seen["year"].notna()]
-    own = seen[seen["place"] == home]
-    chosen = own if len(own) else seen
+    home_rows = seen[seen["place"] == home]
+    chosen = home_rows if len(home_rows) else seen
     return int(chosen["year"].max()) if len(chosen) else None
 
 
@@ -141,8 +141,8 @@ def _two_years(lines: pd.DataFrame, home: str, year: int | None, to: int | None)
     """Return the two years asked for; one not given is that which most places share, the farther the better."""
     if year is not None and to is not None:
         return year, to
-    own = lines[lines["place"] == home]
-    years = sorted({int(when) for when in (own if len(own) else lines)["year"]})
+    home_lines = lines[lines["place"] == home]
+    years = sorted({int(when) for when in (home_lines if len(home_lines) else lines)["year"]})
     firsts = [year] if year is not None else years
     lasts = [to] if to is not None else years
     has = [(group["place"].iloc[0], set(group["year"].astype("int64"))) for _, group in lines.groupby("line")]

@@ -58,32 +58,32 @@ class ToolAnswer:
 
 def indicator_of(dataset: Dataset, name: str, t: Translator) -> Indicator:
     """Return an indicator by its id or its name in any language; raises :class:`ToolRefused` with the nearest."""
-    asked = name.strip()
-    if asked in dataset.catalogue:
-        return dataset.catalogue[asked]
-    folded = asked.casefold()
+    wanted = name.strip()
+    if wanted in dataset.catalogue:
+        return dataset.catalogue[wanted]
+    folded = wanted.casefold()
     for entry in dataset.catalogue.values():
         if folded in (entry.names.en.casefold(), entry.names.fr.casefold(), entry.names.ar.casefold()):
             return entry
-    near = nearest_indicator(asked, dataset.catalogue)
+    near = nearest_indicator(wanted, dataset.catalogue)
     suggestion = t(N_(" (did you mean {near}?)"), near=near) if near else ""
-    raise ToolRefused(t(NO_INDICATOR, name=asked, suggestion=suggestion), "unknown_indicator", [near] if near else [])
+    raise ToolRefused(t(NO_INDICATOR, name=wanted, suggestion=suggestion), "unknown_indicator", [near] if near else [])
 
 
 def place_of(dataset: Dataset, name: str, t: Translator) -> Place:
     """Return a place by its id or any of its names; raises :class:`ToolRefused` with the nearest one."""
-    found = dataset.places.find(name)
-    if found is not None:
-        return dataset.places[found]
+    place_id = dataset.places.find(name)
+    if place_id is not None:
+        return dataset.places[place_id]
     near = dataset.places.suggest(name)
     suggestion = t(N_(" (did you mean {near}?)"), near=near) if near else ""
     close = [key] if near and (key := dataset.places.find(near)) else []
     raise ToolRefused(t(NO_PLACE, name=name.strip(), suggestion=suggestion), "unknown_place", close)
 
 
-def places_of(dataset: Dataset, asked: Iterable[str], t: Translator) -> list[str]:
+def places_of(dataset: Dataset, named: Iterable[str], t: Translator) -> list[str]:
     """Return the ids of places by their ids or names, each once; raises :class:`ToolRefused` for an unknown one."""
-    return list(dict.fromkeys(place_of(dataset, name, t).id for name in asked))
+    return list(dict.fromkeys(place_of(dataset, name, t).id for name in named))
 
 
 def open_rows(dataset: Dataset, indicator: str, language: str) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def only(rows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     def keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
         return list(zip(*(frame[name].astype("str").tolist() for name in KEY), strict=True))
 
-    positions = {key: at for at, key in enumerate(keys(rows))}
+    positions = {key: row for row, key in enumerate(keys(rows))}
     return rows.iloc[[positions[key] for key in keys(figures) if key in positions]]
 
 
@@ -145,11 +145,11 @@ def left_out_text(sources: Iterable[Mapping[str, str]], t: Translator) -> list[s
     return [
         t(
             N_("Left out, for the licence does not allow handing them on ({licence}): figures of {source}, {link}"),
-            licence=one["licence"],
-            source=one["source_title"].rstrip("."),
-            link=one["source_link"],
+            licence=source["licence"],
+            source=source["source_title"].rstrip("."),
+            link=source["source_link"],
         )
-        for one in sources
+        for source in sources
     ]
 
 

@@ -177,31 +177,31 @@ def _reason(kind: type[Arguments], problem: Mapping[str, Any], t: Translator) ->
     )
 
 
-def _written(given: object) -> str:
+def _written(value: object) -> str:
     """Return what was given as JSON has it, cut where it is long."""
-    written = json.dumps(given, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
+    written = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
     return written if len(written) <= _LONGEST_GIVEN else f"{written[:_LONGEST_GIVEN]}…"
 
 
 def _ends(kind: type[Arguments], name: str) -> tuple[int, int]:
     """Return the lowest and the highest number that an argument takes."""
     described = kind.model_json_schema()["properties"][name]
-    number = next(one for one in described.get("anyOf", [described]) if one.get("type") == "integer")
+    number = next(option for option in described.get("anyOf", [described]) if option.get("type") == "integer")
     return number["minimum"], number["maximum"]
 
 
-def read_arguments(kind: type[A], given: dict[str, Any]) -> A:
+def read_arguments(kind: type[A], values: dict[str, Any]) -> A:
     """Return the arguments of a tool; raises :class:`ToolRefused` that names each one that cannot be used."""
-    language = given.get("language")
+    language = values.get("language")
     t = Translator(language if language in LANGUAGES else "en")
     try:
-        read = kind.model_validate(given)
+        read = kind.model_validate(values)
     except ValidationError as problem:
-        said = [
-            t(NOT_USABLE, name=".".join(str(part) for part in one["loc"])[:80], reason=_reason(kind, one, t))
-            for one in problem.errors(include_url=False)[:5]
+        problems = [
+            t(NOT_USABLE, name=".".join(str(part) for part in fault["loc"])[:80], reason=_reason(kind, fault, t))
+            for fault in problem.errors(include_url=False)[:5]
         ]
-        raise ToolRefused(" ".join(said), "arguments") from None
+        raise ToolRefused(" ".join(problems), "arguments") from None
     if isinstance(read, ValuesArguments) and (read.first_year or 0) > (read.last_year or read.first_year or 0):
         reason = t(BACKWARDS, first=read.first_year, last=read.last_year)
         raise ToolRefused(t(NOT_USABLE, name="first_year", reason=reason), "arguments")

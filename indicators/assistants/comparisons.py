@@ -40,23 +40,23 @@ from indicators.web.chart_addresses import chart_address
 NOT_COMPARABLE = N_("These figures may not be compared: {reasons}. No difference, ratio or order is given.")
 
 
-def compare(dataset: Dataset, asked: CompareArguments, public: str) -> ToolAnswer:
+def compare(dataset: Dataset, arguments: CompareArguments, public: str) -> ToolAnswer:
     """Return the figures of some places with the verdict on them together, and their ranks where they may be ranked.
 
     Raises :class:`ToolRefused` where the verdict is *not comparable*, where fewer than two figures are held, and for
     years to come.
     """
-    language = asked.language
+    language = arguments.language
     t = Translator(language)
-    entry = indicator_of(dataset, asked.indicator, t)
-    places = places_of(dataset, asked.places, t)
+    entry = indicator_of(dataset, arguments.indicator, t)
+    places = places_of(dataset, arguments.places, t)
     _check_level(dataset, entry, places, t)
-    if asked.year is not None and asked.year > this_year():
+    if arguments.year is not None and arguments.year > this_year():
         reason = t(N_("What is projected or planned is never compared or ranked.")) + " " + t(NO_FORECAST)
         raise ToolRefused(reason, "no_forecast")
     if len(places) < 2:
         raise ToolRefused(t(N_("A comparison takes two different places or more.")), "one_place")
-    known = standing.of_places(dataset, entry, places, asked.year)
+    known = standing.of_places(dataset, entry, places, arguments.year)
     together = known.judgements.together(np.ones(len(known.rows), dtype="bool"))
     if len(known.rows) < 2:
         named = ", ".join(dataset.places[place].names.get(language) for place in known.absent)
@@ -92,7 +92,7 @@ def _refusal(known: Standing, together: Comparison, t: Translator) -> ToolRefuse
     if may:
         named = ", ".join(known.known[place].names.get(t.language) for place in may)
         reason += " " + t(N_("Among themselves these may be compared: {places}."), places=named)
-    rules = [one.code for one in against]
+    rules = [reason.code for reason in against]
     return ToolRefused(reason, "not_comparable", may, verdict=str(Verdict.NOT_COMPARABLE), rules=rules)
 
 

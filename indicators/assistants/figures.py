@@ -49,19 +49,20 @@ STRING = {"type": "string"}
 STRINGS = {"type": "array", "items": STRING}
 
 
-def search_indicators(dataset: Dataset, asked: SearchArguments, public: str) -> ToolAnswer:
+def search_indicators(dataset: Dataset, arguments: SearchArguments, public: str) -> ToolAnswer:
     """Return the indicators whose names, keywords or definitions are near to the words asked for."""
-    t = Translator(asked.language)
-    entries = [entry for entry in dataset.catalogue.values() if asked.theme in (None, entry.theme)]
-    scored = [(_likeness(asked.query, entry), entry) for entry in entries]
-    best = sorted((one for one in scored if one[0] >= NEAR), key=lambda one: -one[0])[: asked.limit]
-    listed = [_described(dataset, entry, asked.language, public) for _, entry in best]
+    t = Translator(arguments.language)
+    entries = [entry for entry in dataset.catalogue.values() if arguments.theme in (None, entry.theme)]
+    scored = [(_likeness(arguments.query, entry), entry) for entry in entries]
+    best = sorted((match for match in scored if match[0] >= NEAR), key=lambda match: -match[0])[: arguments.limit]
+    listed = [_described(dataset, entry, arguments.language, public) for _, entry in best]
     notes = [] if listed else [t(N_("No indicator here answers to these words. Try others."))]
-    if _asks_forecast(asked.query):
+    if _asks_forecast(arguments.query):
         notes.append(t(NO_FORECAST))
     note = " ".join(notes)
     lines = [
-        f"- {one['id']}: {one['name']} ({one['unit_name']}; {one['scale']}). {one['definition']}" for one in listed
+        f"- {record['id']}: {record['name']} ({record['unit_name']}; {record['scale']}). {record['definition']}"
+        for record in listed
     ]
     record = {"data_version": dataset.version, "note": note, "indicators": listed}
     return ToolAnswer(record, "\n".join([*lines, *notes]))
@@ -82,9 +83,9 @@ def _likeness(query: str, entry: Indicator) -> float:
     words = fold(query)
     of_names = [fold(text) for text in (entry.id.replace("_", " "), *entry.names.model_dump().values())]
     others = [fold(text) for text in (*entry.keywords, *entry.former_names)]
-    told = [fold(text) for text in entry.definition.model_dump().values()]
+    definitions = [fold(text) for text in entry.definition.model_dump().values()]
     best = max((fuzz.token_set_ratio(words, text) for text in (*of_names, *others)), default=0.0)
-    inside = max((fuzz.token_set_ratio(words, text) for text in told), default=0.0)
+    inside = max((fuzz.token_set_ratio(words, text) for text in definitions), default=0.0)
     theme = 5.0 if words in {str(entry.theme), entry.sdg.target} else 0.0
     headline = 0.5 if entry.headline else 0.0
     return max(best + headline, inside * 0.8, 65.0 if theme else 0.0)
@@ -130,25 +131,25 @@ SEARCH_SCHEMA = answer_schema(
 )  # fmt: skip
 
 
-def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> ToolAnswer:
+def get_values(dataset: Dataset, arguments: ValuesArguments, public: str) -> ToolAnswer:
     """Return figures of one indicator: the newest of each place, or those of some years.
 
     Projections come only where years to come are asked for, and the answer says whose they are.
     """
-    language = asked.language
+    language = arguments.language
     t = Translator(language)
-    entry = indicator_of(dataset, asked.indicator, t)
-    places = places_of(dataset, asked.places, t)
+    entry = indicator_of(dataset, arguments.indicator, t)
+    places = places_of(dataset, arguments.places, t)
     held = dataset.of(entry.id)
     held = held[derive.has_figure(held)]
     if places:
         held = held[is_one_of(held["place"], places)]
-    figures = _of_years(held, asked)
-    ahead = max(asked.first_year or 0, asked.last_year or 0) > this_year()
+    figures = _of_years(held, arguments)
+    ahead = max(arguments.first_year or 0, arguments.last_year or 0) > this_year()
     if figures.empty and ahead:
         raise ToolRefused(t(NO_FORECAST_HELD, name=entry.names.get(language)), "no_forecast")
     rows = only(open_rows(dataset, entry.id, language), figures)
-    shown = records_of(rows.head(asked.limit))
+    shown = records_of(rows.head(arguments.limit))
     notes = [t(NO_FORECAST)] if ahead or not all(row["observed"] for row in shown) else []
     absent = [place for place in places if not is_one_of(figures["place"], [place]).any()]
     if absent:
@@ -156,7 +157,7 @@ def get_values(dataset: Dataset, asked: ValuesArguments, public: str) -> ToolAns
         notes.append(t(N_("No published figure is held for: {places}."), places=named))
     elif figures.empty:
         notes.append(t(N_("No published figure is held for these years.")))
-    if len(rows) > asked.limit:
+    if len(rows) > arguments.limit:
         notes.append(t(N_("More figures are held than are shown: ask for fewer places or years.")))
     closed = left_out(dataset, figures, t)
     head = f"{entry.names.get(language)} ({entry.unit_names.get(language)})"
@@ -184,16 +185,16 @@ VALUES_SCHEMA = answer_schema(
 )
 
 
-def _of_years(held: pd.DataFrame, asked: ValuesArguments) -> pd.DataFrame:
+def _of_years(held: pd.DataFrame, arguments: ValuesArguments) -> pd.DataFrame:
     """Return the newest observed figure of each place, or all of the years asked for, newest first."""
-    if asked.first_year is None and asked.last_year is None:
+    if arguments.first_year is None and arguments.last_year is None:
         return derive.latest(held)
     year = held["year"]
     inside = year.notna()
-    if asked.first_year is not None:
-        inside &= year >= asked.first_year
-    if asked.last_year is not None:
-        inside &= year <= asked.last_year
+    if arguments.first_year is not None:
+        inside &= year >= arguments.first_year
+    if arguments.last_year is not None:
+        inside &= year <= arguments.last_year
     chosen = held[inside.fillna(False).to_numpy("bool")]
     return chosen.sort_values(["year", "place"], ascending=[False, True], kind="stable", ignore_index=True)
 
@@ -206,12 +207,12 @@ def chart_with(dataset: Dataset, entry: Indicator, places: list[str], language: 
     return ChartRequest(language=language, indicator=entry.id, peers=BY_HAND, cities=others)
 
 
-def cite(dataset: Dataset, asked: CiteArguments, public: str) -> ToolAnswer:
+def cite(dataset: Dataset, arguments: CiteArguments, public: str) -> ToolAnswer:
     """Return how the newest figures of an indicator are cited: every source with its terms, version and link."""
-    language = asked.language
+    language = arguments.language
     t = Translator(language)
-    entry = indicator_of(dataset, asked.indicator, t)
-    places = places_of(dataset, asked.places, t) or [home_of(dataset, entry)]
+    entry = indicator_of(dataset, arguments.indicator, t)
+    places = places_of(dataset, arguments.places, t) or [home_of(dataset, entry)]
     held = dataset.of(entry.id)
     figures = derive.latest(held[is_one_of(held["place"], places) & derive.has_figure(held)], places)
     if figures.empty:

@@ -36,12 +36,14 @@ from indicators.web.chart_addresses import chart_address
 from indicators.web.links import address
 
 
-def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: str) -> ToolAnswer:
+def list_disagreements(dataset: Dataset, arguments: DisagreementArguments, public: str) -> ToolAnswer:
     """Return the newest disagreement of each indicator on one place: every source's figure, none called right."""
-    language = asked.language
+    language = arguments.language
     t = Translator(language)
-    place = place_of(dataset, asked.place, t).id if asked.place else None
-    entries = [indicator_of(dataset, asked.indicator, t)] if asked.indicator else list(dataset.catalogue.values())
+    place = place_of(dataset, arguments.place, t).id if arguments.place else None
+    entries = (
+        [indicator_of(dataset, arguments.indicator, t)] if arguments.indicator else list(dataset.catalogue.values())
+    )
     listed: list[dict[str, Any]] = []
     closed: dict[str, dict[str, str]] = {}
     lines: list[str] = []
@@ -49,20 +51,20 @@ def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: s
     for entry, case in _cases(dataset, entries, place):
         rows = only(open_rows(dataset, entry.id, language), case.rows)
         hidden = left_out(dataset, case.rows, t)
-        closed |= {one["source"]: one for one in hidden}
+        closed |= {source["source"]: source for source in hidden}
         if len(rows) < 2:
             continue
-        if len(listed) == asked.limit:
+        if len(listed) == arguments.limit:
             more = True
             break
         judged = comparability.chart(case.rows, entry, dataset.places)
-        said = disagreement(dataset, entry, [case], judged, language).text
+        sentence = disagreement(dataset, entry, [case], judged, language).text
         figures = records_of(rows)
         listed.append(
             {
                 "indicator": entry.id,
                 "indicator_name": entry.names.get(language),
-                "sentence": said,
+                "sentence": sentence,
                 "verdict": str(judged.verdict),
                 "reasons": reasons_text(judged.reasons, language),
                 "observed": not case.expected,
@@ -70,7 +72,11 @@ def list_disagreements(dataset: Dataset, asked: DisagreementArguments, public: s
                 "link": public + chart_address(ChartRequest(language, entry.id, "sources")),
             }
         )
-        lines += [said, *(row_text(entry, row, language) for row in figures), f"{comparison_text(judged, language)}."]
+        lines += [
+            sentence,
+            *(row_text(entry, row, language) for row in figures),
+            f"{comparison_text(judged, language)}.",
+        ]
     notes = [t(N_("Nothing is averaged, and nothing says which source is right."))] if listed else []
     if not listed:
         notes.append(t(N_("No disagreement of two sources is held here for this place.")))
@@ -111,29 +117,29 @@ def _cases(
             yield entry, case
 
 
-def what_is_not_known(dataset: Dataset, asked: UnknownArguments, public: str) -> ToolAnswer:
+def what_is_not_known(dataset: Dataset, arguments: UnknownArguments, public: str) -> ToolAnswer:
     """Return of which indicators no figure of a place is published, and how each is left: never filled."""
-    language = asked.language
+    language = arguments.language
     t = Translator(language)
-    place = place_of(dataset, asked.place or dataset.home.city, t)
-    if asked.indicator:
-        entries = [indicator_of(dataset, asked.indicator, t)]
+    place = place_of(dataset, arguments.place or dataset.home.city, t)
+    if arguments.indicator:
+        entries = [indicator_of(dataset, arguments.indicator, t)]
     else:
         of_level = [
             entry
             for entry in dataset.catalogue.values()
             if entry.scale is not Scale.FACILITY and level_of(entry) is place.level
         ]
-        entries = [entry for entry in of_level if asked.theme in (None, entry.theme)]
-    found = [one for entry in entries if (one := _not_known(dataset, entry, place.id, t)) is not None]
-    shown = found[: asked.limit]
+        entries = [entry for entry in of_level if arguments.theme in (None, entry.theme)]
+    unknown = [gap for entry in entries if (gap := _not_known(dataset, entry, place.id, t)) is not None]
+    shown = unknown[: arguments.limit]
     name = place.names.get(language)
     notes = [t(N_("No published figure is no zero and no estimate: gaps are not filled here."))]
-    if not found:
+    if not unknown:
         notes = [t(N_("Of what was asked for, a published and observed figure of {place} is held."), place=name)]
-    if len(found) > len(shown):
+    if len(unknown) > len(shown):
         notes.append(t(N_("More is not known than is shown: ask for one theme.")))
-    lines = [f"- {one['indicator_name']} ({one['indicator']}): {one['reason']}" for one in shown]
+    lines = [f"- {record['indicator_name']} ({record['indicator']}): {record['reason']}" for record in shown]
     link = public + address("availability", ChartRequest(language))
     record = {"data_version": dataset.version, "note": " ".join(notes), "place": place.id, "not_known": shown}
     record["link"] = link
@@ -166,8 +172,8 @@ def _not_known(dataset: Dataset, entry: Indicator, place: str, t: Translator) ->
     """Return how an indicator is not known of a place, None where an observed value of it is held."""
     language = t.language
     rows = dataset.of(entry.id)
-    own = rows[(rows["place"] == place).to_numpy()]
-    observed = own[derive.is_observed(own)]
+    figures = rows[(rows["place"] == place).to_numpy()]
+    observed = figures[derive.is_observed(figures)]
     if observed["value"].notna().any():
         return None
     others = rows[derive.has_figure(rows) & (rows["place"] != place).to_numpy()]
@@ -175,7 +181,7 @@ def _not_known(dataset: Dataset, entry: Indicator, place: str, t: Translator) ->
     is_held_back = bool(((held_back["indicator"] == entry.id) & (held_back["place"] == place)).any())
     if derive.has_figure(observed).any():
         state, reason = ONLY_LIMIT, t(N_("Only a limit is published, not a value: get_values has it."))
-    elif derive.has_figure(own).any():
+    elif derive.has_figure(figures).any():
         state, reason = ONLY_EXPECTED, t(N_("Only what is planned or projected is published, nothing observed."))
     elif is_held_back:
         state, reason = HELD_BACK, t(N_("A figure is known and not shown: it cannot be believed as it stands."))

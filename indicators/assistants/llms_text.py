@@ -43,8 +43,8 @@ def llms_text(dataset: Dataset, public: str, doors: tuple[str, ...]) -> str:
         *(f"- `{name}`: {offer.description}" for name, offer in OFFERS.items()),
     ]
     for title, listed in DOORS:
-        open_doors = [one for one in listed if one[0] in doors]
+        open_doors = [door for door in listed if door[0] in doors]
         if open_doors:
             lines += ["", f"## {title}", ""]
-            lines += [f"- [{name}]({public}{path}): {told}" for path, name, told in open_doors]
+            lines += [f"- [{name}]({public}{path}): {description}" for path, name, description in open_doors]
     return "\n".join([*lines, ""])

@@ -108,7 +108,7 @@ NO_FORECAST_TOOL = (
 
 
 def unknown_tool(name: str) -> str:
-    """Return what is said of a tool that does not exist; of one that would forecast, that nothing is forecast here."""
+    """Return the answer about a tool that does not exist; of one that would forecast, that nothing is forecast here."""
     words = UNKNOWN_TOOL.format(name=name[:60], tools=", ".join(OFFERS))
     return words + (NO_FORECAST_TOOL if asks_for_forecast(name) else "")
 

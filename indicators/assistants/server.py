@@ -1,6 +1,6 @@
 """The server of tools: what it offers by the Model Context Protocol, whatever carries the messages.
 
-Written to the low-level server of the official SDK: schemas, refusals and logging are ours, and nothing is kept between
+Written to the low-level server of the official SDK: schemas, refusals and logging are ours, and nothing is held between
 two questions. The work is done beside the loop, a few questions at a time.
 """
 
@@ -61,21 +61,21 @@ def make_server(dataset_of: Opened, public: Callable[[], str] = str) -> Server[A
     async def list_tools(_: ServerRequestContext[Any], __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=[_described(name, offer) for name, offer in OFFERS.items()])
 
-    async def call_tool(_: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
-        if asked.name not in OFFERS:
-            raise MCPError(INVALID_PARAMS, unknown_tool(asked.name))
+    async def call_tool(_: ServerRequestContext[Any], request: CallToolRequestParams) -> CallToolResult:
+        if request.name not in OFFERS:
+            raise MCPError(INVALID_PARAMS, unknown_tool(request.name))
         async with turn:
-            return await asyncio.to_thread(result_of, dataset_of, asked.name, dict(asked.arguments or {}), public())
+            return await asyncio.to_thread(result_of, dataset_of, request.name, dict(request.arguments or {}), public())
 
     async def list_resources(_: ServerRequestContext[Any], __: PaginatedRequestParams | None) -> ListResourcesResult:
         listed = [
-            Resource(uri=uri, name=name, description=told, mime_type="application/json")
-            for uri, (name, told) in RESOURCES.items()
+            Resource(uri=uri, name=name, description=description, mime_type="application/json")
+            for uri, (name, description) in RESOURCES.items()
         ]
         return ListResourcesResult(resources=listed)
 
-    async def read_resource(_: ServerRequestContext[Any], asked: ReadResourceRequestParams) -> ReadResourceResult:
-        uri = str(asked.uri)
+    async def read_resource(_: ServerRequestContext[Any], request: ReadResourceRequestParams) -> ReadResourceResult:
+        uri = str(request.uri)
         if uri not in RESOURCES:
             raise MCPError(INVALID_PARAMS, f"There is no resource “{uri[:100]}”. There are: {', '.join(RESOURCES)}.")
         async with turn:
@@ -107,11 +107,11 @@ def _described(name: str, offer: ToolOffer) -> Tool:
     )
 
 
-def result_of(dataset_of: Opened, name: str, given: dict[str, Any], public: str) -> CallToolResult:
+def result_of(dataset_of: Opened, name: str, values: dict[str, Any], public: str) -> CallToolResult:
     """Return what a tool answers; a refusal is an answer that is marked as an error, its reason in words."""
     offer = OFFERS[name]
     try:
-        answer = offer.answer(dataset_of(), read_arguments(offer.arguments, given), public)
+        answer = offer.answer(dataset_of(), read_arguments(offer.arguments, values), public)
     except ToolRefused as refused:
         return _result(refused.record, "\n".join([refused.reason, *refused.suggestions]), is_error=True)
     except Exception:

@@ -88,7 +88,7 @@ class Column:
 
     name: str
     count: int
-    own: bool
+    is_home: bool
 
 
 def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
@@ -178,7 +178,7 @@ class _Table:
     @cached_property
     def published(self) -> dict[str, set[str]]:
         """The cities with a figure, by indicator."""
-        return {str(key): set(own) for key, own in self.pairs.cities.groupby("indicator")["place"]}
+        return {str(key): set(cities) for key, cities in self.pairs.cities.groupby("indicator")["place"]}
 
     @cached_property
     def country(self) -> dict[str, str]:
@@ -214,11 +214,11 @@ class _Table:
         """Return the line of a national indicator, each city showing its country's figure."""
         if self.state.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
             return None
-        found = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
-        if not any(found):
+        countries = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
+        if not any(countries):
             return None
-        cells = [replace(cell, hollow=True) if cell else AvailabilityCell() for cell in found]
-        count = sum(cell is not None for cell in found)
+        cells = [replace(cell, hollow=True) if cell else AvailabilityCell() for cell in countries]
+        count = sum(cell is not None for cell in countries)
         return AvailabilityRow(entry.names.get(self.look.language), self.hrefs[entry.id], count, tuple(cells))
 
     @cached_property
@@ -231,11 +231,11 @@ class _Table:
         """Return the national figure the catalogue names for a city without one; else an empty cell."""
         if city in places:
             return AvailabilityCell(newer=True)
-        found = self.countries.get((entry.stand_in or "", self.country.get(city, "")))
-        if found is None:
+        cell = self.countries.get((entry.stand_in or "", self.country.get(city, "")))
+        if cell is None:
             return AvailabilityCell()
         verdict = Verdict.NOT_COMPARABLE
-        return replace(found, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
+        return replace(cell, hollow=True, sign=SIGNS[verdict], hue=HUES[verdict], why=self.look.t("national figure"))
 
     def _cell(
         self, indicator: str, judged: str, years: Sequence[float], reasons: tuple[Reason, ...], expected: bool

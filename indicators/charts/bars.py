@@ -56,7 +56,7 @@ class BarRow:
     cells: tuple[BarCell, ...]
     verdict: str
     reasons: str
-    own: bool
+    is_home: bool
 
 
 @dataclass(frozen=True)
@@ -169,29 +169,29 @@ def _head(column: _BarColumn, look: Look) -> Head:
 
 def _line(dataset: Dataset, city: str, columns: list[_BarColumn], look: Look) -> BarRow:
     cells = tuple(_cell(column, column.of_city[city], look) for column in columns)
-    own = city == dataset.home.city
-    found = {
+    is_home = city == dataset.home.city
+    comparisons = {
         column.standing.indicator.names.get(look.language): column.standing.against_home[place]
         for column in columns
         if (place := column.of_city[city]) in column.standing.against_home
     }
     reasons = ""
-    if own:
+    if is_home:
         verdict = look.t("the figures compared with")
-    elif found:
-        verdict, reasons = _verdict(found, look)
+    elif comparisons:
+        verdict, reasons = _verdict(comparisons, look)
     elif any(cell.text for cell in cells):
         verdict = look.t("no figure of {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     else:
         verdict = look.t("no figure here")
-    return BarRow(dataset.places[city].names.get(look.language), cells, verdict, reasons, own)
+    return BarRow(dataset.places[city].names.get(look.language), cells, verdict, reasons, is_home)
 
 
-def _verdict(found: dict[str, Comparison], look: Look) -> tuple[str, str]:
+def _verdict(comparisons: dict[str, Comparison], look: Look) -> tuple[str, str]:
     """Return the verdict on a row, the worst of its figures, and why; where some are not comparable, which."""
-    incomparable = {name: comparison for name, comparison in found.items() if not comparison.rankable}
+    incomparable = {name: comparison for name, comparison in comparisons.items() if not comparison.rankable}
     if not incomparable:
-        reasons = {reason for comparison in found.values() for reason in comparison.reasons}
+        reasons = {reason for comparison in comparisons.values() for reason in comparison.reasons}
         care = {reason for reason in reasons if reason.rule is not VerdictRule.SAME_SOURCE}
         worst = Comparison.of(care)
         return _signed(worst, look), reasons_text(worst.reasons, look.language)

@@ -66,7 +66,7 @@ class TableRow:
     """One row of a table twin; `own` marks the home city's."""
 
     cells: tuple[str, ...]
-    own: bool = False
+    is_home: bool = False
 
 
 def chart_observations(drawn: pd.DataFrame, listed: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -44,10 +44,10 @@ def _members(dataset: Dataset) -> Callable[[str, str], tuple[peers.Peer, ...]]:
             of_cities = [key for key, entry in dataset.catalogue.items() if entry.scale is Scale.CITY]
             shared = peers.shared_indicators(dataset.observations, of_cities, home)
         incomes = dataset.income_groups
-        found = peers.members(
+        peer_cities = peers.members(
             chosen, dataset.places, language, home, populations=populations, incomes=incomes, shared=shared
         )
-        return tuple(found)
+        return tuple(peer_cities)
 
     return members
 

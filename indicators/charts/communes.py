@@ -28,17 +28,17 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
         return None
     observed = dataset.of(entry.id)
     rows = derive.latest(observed[observed["perimeter"] == Perimeter.MUNICIPALITY], compared(dataset, entry, cities))
-    own = rows[rows["place"] == dataset.home.city]
-    if own.empty or entry.id not in dataset.communes:
+    home_rows = rows[rows["place"] == dataset.home.city]
+    if home_rows.empty or entry.id not in dataset.communes:
         return None
-    value, t = float(own["value"].iloc[0]), look.of_home(dataset)
+    value, t = float(home_rows["value"].iloc[0]), look.of_home(dataset)
     standing = communes.among(dataset.communes, entry.id, value, entry.tie)
     if standing is None:
         return None
-    year = formatting.year(own["year"].iloc[0], look.language)
+    year = formatting.year(home_rows["year"].iloc[0], look.language)
     others = t("other communes of the country")
     lies = Counts(standing.more, standing.level, standing.less)
-    claim = sentences.value_of(own.iloc[0], entry, dataset.places, look.language)
+    claim = sentences.value_of(home_rows.iloc[0], entry, dataset.places, look.language)
     sentence = counts.among(claim.text, lies, others, t("communes of the country"), look.language)
     count = t("{n} {places}", n=formatting.number(standing.of, 0, look.language), places=others)
     claim = replace(

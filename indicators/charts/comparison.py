@@ -141,9 +141,9 @@ def twelve(dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str]
     national = all(entry.scale is Scale.COUNTRY for entry in entries)
     if national:
         countries: dict[str, str] = {}
-        own = dataset.places[dataset.home.city].country
+        home_country = dataset.places[dataset.home.city].country
         for city in listed:
-            if dataset.places[city].country != own:
+            if dataset.places[city].country != home_country:
                 countries.setdefault(dataset.places[city].country, city)
         listed = list(countries.values())
     if len(listed) < MOST:
@@ -176,16 +176,16 @@ def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], loo
     those chosen or those of the peer set, of which :func:`twelve` are taken.
     """
     entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
-    taken = twelve(dataset, entries, cities)
+    selected = twelve(dataset, entries, cities)
     bars = None
     if state.view == "table":
-        bars = bars_table(dataset, entries, taken, look, state.year, state.within)
+        bars = bars_table(dataset, entries, selected, look, state.year, state.within)
         chart = bars.chart if bars else None
     else:
-        chart = DRAWN[str(state.view)](Asked(dataset, tuple(entries), taken, state, look))
-    findings = _findings(dataset, entries, taken, state, look)
-    chart = chart or undrawn(dataset, entries, taken, state, look)
-    return ComparisonView(chart, bars, tuple(findings), taken)
+        chart = DRAWN[str(state.view)](Asked(dataset, tuple(entries), selected, state, look))
+    findings = _findings(dataset, entries, selected, state, look)
+    chart = chart or undrawn(dataset, entries, selected, state, look)
+    return ComparisonView(chart, bars, tuple(findings), selected)
 
 
 def _two_dates(a: Asked, kind: str) -> Chart | None:
@@ -213,23 +213,23 @@ DRAWN: Mapping[str, Callable[[Asked], Chart | None]] = {
 """The views that are one picture."""
 
 
-def _dated(asked: Asked, ranked: Chart | None) -> Chart | None:
+def _dated(chosen: Asked, ranked: Chart | None) -> Chart | None:
     """Say in front of a ranking's notes which years it uses."""
     if ranked is None or ranked.figure is None:
         return ranked
     drawn = ranked.observations[ranked.observations["drawn"]]
-    note = dated_text(asked.dataset, drawn, asked.state.year, asked.state.within, asked.look)
+    note = dated_text(chosen.dataset, drawn, chosen.state.year, chosen.state.within, chosen.look)
     return replace(ranked, notes=(note, *ranked.notes))
 
 
-def _with_absent(asked: Asked, chart: Chart | None) -> Chart | None:
+def _with_absent(chosen: Asked, chart: Chart | None) -> Chart | None:
     """Name below a chart of lines the places that have none."""
     if chart is None:
         return None
-    dataset, entry, look = asked.dataset, asked.entry, asked.look
+    dataset, entry, look = chosen.dataset, chosen.entry, chosen.look
     drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
     published = set(dataset.of(entry.id)["place"].astype("str"))
-    absent = [place for place in compared(dataset, entry, asked.cities) if place not in drawn]
+    absent = [place for place in compared(dataset, entry, chosen.cities) if place not in drawn]
     notes = list(chart.notes)
     for message, places in (
         (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),
@@ -245,16 +245,16 @@ def _findings(
 ) -> list[Finding]:
     """Find the indicators without a figure for these places, or without one in the years asked for."""
     findings = []
-    asked = state.year is not None or state.to is not None or state.within is not None
+    has_dates = state.year is not None or state.to is not None or state.within is not None
     for entry in entries:
         name = entry.names.get(look.language)
         everything = dataset.of(entry.id)
         rows = everything[everything["place"].isin(compared(dataset, entry, cities))]
         if not rows["value"].notna().any():
             findings.append(Finding(NO_FIGURES, value=name))
-        elif asked and not rows["year"].notna().any():
+        elif has_dates and not rows["year"].notna().any():
             findings.append(Finding(YEAR_NOT_STATED, value=name))
-        elif asked and state.view in TWO_DATES and len(entries) == 1:
+        elif has_dates and state.view in TWO_DATES and len(entries) == 1:
             first, last = (state.year or rows["year"].min()), (state.to or rows["year"].max())
             if not rows["year"].between(int(first), int(last)).any():
                 findings.append(Finding(NO_FIGURES_THEN, value=name, params={"low": int(first), "high": int(last)}))

@@ -12,7 +12,14 @@ from indicators.charts.chart import Chart, Look, Subject, bars_of, hover_texts, 
 from indicators.charts.editions import edition_chart
 from indicators.charts.table import table
 from indicators.charts.time import line_points, lines_figure
-from indicators.claims.disagreement_claims import choice, disagreement, elsewhere, repeats, source_label, told_rivals
+from indicators.claims.disagreement_claims import (
+    choice,
+    disagreement,
+    elsewhere,
+    repeats,
+    rival_sentences,
+    source_label,
+)
 from indicators.figures.lines import Line
 from indicators.figures.ranking import ranked_bar
 from indicators.figures.template import FrozenFigure
@@ -31,9 +38,9 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     cases = newest(dataset.of(entry.id), entry, compared(dataset, entry, cities))
     if not cases:
         return edition_chart(dataset, entry, look)
-    own = next((case for case in cases if case.place == home_of(dataset, entry)), None)
-    others = [case for case in cases if case is not own]
-    if own is None:
+    home_case = next((case for case in cases if case.place == home_of(dataset, entry)), None)
+    others = [case for case in cases if case is not home_case]
+    if home_case is None:
         others.sort(key=lambda case: -case.gap)
         comparison = select(dataset, entry, others[0].rows).comparison
         return _chart(
@@ -45,13 +52,13 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
             None,
             look,
         )
-    comparison = select(dataset, entry, own.rows).comparison
-    rows = _own_rows(dataset, entry, own)
-    figure = _lines(dataset, entry, own, rows, comparison, look)
+    comparison = select(dataset, entry, home_case.rows).comparison
+    rows = _own_rows(dataset, entry, home_case)
+    figure = _lines(dataset, entry, home_case, rows, comparison, look)
     if figure is None:
-        rows = own.rows
-        figure = _bars(dataset, entry, own, comparison.verdict, look)
-    return _chart(dataset, entry, [own, *others], rows, comparison, figure, look)
+        rows = home_case.rows
+        figure = _bars(dataset, entry, home_case, comparison.verdict, look)
+    return _chart(dataset, entry, [home_case, *others], rows, comparison, figure, look)
 
 
 def _chart(
@@ -89,22 +96,22 @@ def _chart(
     )
 
 
-def _own_rows(dataset: Dataset, entry: Indicator, own: Disagreement) -> pd.DataFrame:
+def _own_rows(dataset: Dataset, entry: Indicator, case: Disagreement) -> pd.DataFrame:
     """Return all dated figures of the sources that ever disagree on the place, of one perimeter."""
     mine = dataset.of(entry.id)
-    mine = mine[(mine["place"] == own.place) & (mine["perimeter"] == own.drawn["perimeter"]) & mine["year"].notna()]
-    mine = mine[mine["method"].isin(derive.NOT_OBSERVED) == own.expected]
+    mine = mine[(mine["place"] == case.place) & (mine["perimeter"] == case.drawn["perimeter"]) & mine["year"].notna()]
+    mine = mine[mine["method"].isin(derive.NOT_OBSERVED) == case.expected]
     twice = duplicate_reports(mine, entry)
     return mine[mine["source"].isin(set(twice["source"].astype("str")))]
 
 
 def _lines(
-    dataset: Dataset, entry: Indicator, own: Disagreement, rows: pd.DataFrame, comparison: Comparison, look: Look
+    dataset: Dataset, entry: Indicator, case: Disagreement, rows: pd.DataFrame, comparison: Comparison, look: Look
 ) -> FrozenFigure | None:
     """Return a line a source, the one drawn elsewhere accented; None where the sources tell one year only."""
     if rows["year"].nunique() < 2:
         return None
-    parts = derive.series(rows[~rows["source"].isin(set(repeated(rows, entry)) - {str(own.drawn["source"])})], entry)
+    parts = derive.series(rows[~rows["source"].isin(set(repeated(rows, entry)) - {str(case.drawn["source"])})], entry)
     last = parts.groupby("source", observed=True)["line"].max()
     lines = [
         Line(
@@ -113,25 +120,25 @@ def _lines(
             points=line_points(
                 points, [source_label(dataset, str(source), look.language) for source in points["source"]], entry, look
             ),
-            accent=points["source"].iloc[0] == own.drawn["source"],
-            national=is_country(dataset, own.place),
-            projected=own.expected,
+            accent=points["source"].iloc[0] == case.drawn["source"],
+            national=is_country(dataset, case.place),
+            projected=case.expected,
             ends=last[points["source"].iloc[0]] == key,
         )
         for key, points in parts.groupby("line", sort=True)
     ]
-    breaks = [cut.year for cut in entry.breaks if cut.place in (None, own.place)]
+    breaks = [cut.year for cut in entry.breaks if cut.place in (None, case.place)]
     return lines_figure(lines, [], breaks, entry, comparison, look)[0]
 
 
-def _bars(dataset: Dataset, entry: Indicator, own: Disagreement, verdict: Verdict, look: Look) -> FrozenFigure:
+def _bars(dataset: Dataset, entry: Indicator, case: Disagreement, verdict: Verdict, look: Look) -> FrozenFigure:
     """Return a bar a source."""
-    rows = own.rows.sort_values(["value", "source"], ascending=[False, True], ignore_index=True)
+    rows = case.rows.sort_values(["value", "source"], ascending=[False, True], ignore_index=True)
     labels = [source_label(dataset, str(source), look.language) for source in rows["source"]]
     texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
     # Of what is only expected none is drawn elsewhere before the other: both are the home city's.
-    accent = own.expected | (rows["source"] == own.drawn["source"])
-    bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, own.place))
+    accent = case.expected | (rows["source"] == case.drawn["source"])
+    bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, case.place))
     return ranked_bar(bars, [], *look.drawn(verdict))
 
 
@@ -141,4 +148,4 @@ def rival_notes(dataset: Dataset, entry: Indicator, drawn: pd.DataFrame, look: L
     `drawn` holds one observation per place.
     """
     cases = rivals(dataset.of(entry.id), entry, drawn)
-    return told_rivals(dataset, entry, cases, home_of(dataset, entry), look.language)
+    return rival_sentences(dataset, entry, cases, home_of(dataset, entry), look.language)

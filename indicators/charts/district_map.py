@@ -236,7 +236,7 @@ def district_map(
         href,
         selected,
     )
-    fitting = [line for at, line in enumerate(ranked) if in_room and (at < MOST_IN_ROOM or line.selected)]
+    fitting = [line for index, line in enumerate(ranked) if in_room and (index < MOST_IN_ROOM or line.selected)]
     rows = tuple(ListRow(line.rank, line.name, line.value, line.fill, line.selected) for line in fitting)
     when = str(mapped.years[0])
     if mapped.change:
@@ -301,7 +301,7 @@ def fill_of(mapped: MapFigures, classes: Classes, tones: list[str]) -> dict[str,
     """Return the colour of each part that has a figure without doubt."""
     doubted = doubtful(mapped.rows)
     held = {place: classes.of(value, mapped.digits) for place, value in mapped.values.items() if place not in doubted}
-    return {place: tones[at] for place, at in held.items() if at is not None}
+    return {place: tones[slot] for place, slot in held.items() if slot is not None}
 
 
 def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:

@@ -56,16 +56,16 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         ]
         hovers.append("<br>".join([f"<b>{name}</b>", *dated]))
     frame["hover"] = hovers
-    own = everything[
+    city_rows = everything[
         (everything["place"] == dataset.home.city)
         & (everything["year"] == last)
         & (everything["perimeter"] == Perimeter.MUNICIPALITY)
     ].head(1)
     city = None
-    if len(own):
-        value = formatting.number(float(own["value"].iloc[0]), entry.digits, look.language)
+    if len(city_rows):
+        value = formatting.number(float(city_rows["value"].iloc[0]), entry.digits, look.language)
         home = dataset.places[dataset.home.city].names.get(look.language)
-        city = ReferenceLine(float(own["value"].iloc[0]), f"{home} {value}")
+        city = ReferenceLine(float(city_rows["value"].iloc[0]), f"{home} {value}")
     shown = rows[rows["year"].isin([first, last] if joined else [last])]
     comparison = select(dataset, entry, shown, change=True).comparison
     axis = value_axis(entry, [*frame["first"].dropna(), *frame["last"]], look)
@@ -82,7 +82,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         ),
         figure=district_dots(frame, city, *look.drawn(comparison.verdict), joined, (axis.low, axis.high)),
         notes=[*changed, *doubt_notes(dataset, shown, look)],
-        beside=own,
+        beside=city_rows,
         listed=rows,
     )
 
@@ -134,10 +134,10 @@ def district_cards(dataset: Dataset, level: Level, look: Look, city: str | None 
             name=parts.short(dataset, place, look),
             lead=_lead(dataset, place, areas.get(place), look, city),
             columns=_columns(parts.short(dataset, place, look), look),
-            lines=tuple(found),
+            lines=tuple(card_lines),
             source=source,
         )
-        for place, found in lines.items()
+        for place, card_lines in lines.items()
     }
 
 
@@ -147,7 +147,7 @@ def _lead(dataset: Dataset, place: str, area: float | None, look: Look, city: st
     parts = [dataset.places[parent].names.get(look.language)] if parent and parent != city else []
     if area is not None:
         parts.append(look.t("{n} km², measured on the outline", n=formatting.number(area, 2, look.language)))
-    return "".join(f"{each}. " for each in parts).rstrip()
+    return "".join(f"{part}. " for part in parts).rstrip()
 
 
 def _columns(name: str, look: Look) -> tuple[tuple[str, bool], ...]:

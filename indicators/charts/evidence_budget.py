@@ -35,13 +35,13 @@ def evidence_budget(
     missing figure would open any.
     """
     t, language = look.of_home(dataset), look.language
-    found = availability.evidence_budget(gaps)
-    asked = []
-    for row in found.head(MOST_ASKED).to_dict("records"):
+    publishable = availability.evidence_budget(gaps)
+    requests = []
+    for row in publishable.head(MOST_ASKED).to_dict("records"):
         entry = dataset.catalogue[row["indicator"]]
         office = entry.held_by
         ends = [int(row[end]) for end in ("first", "last") if not pd.isna(row[end])]
-        asked.append(
+        requests.append(
             FigureAsked(
                 name=entry.names.get(language),
                 href=link(replace(state.plain, indicator=entry.id)),
@@ -51,27 +51,27 @@ def evidence_budget(
                 office=office.get(language) if office and office.place == dataset.home.city else "",
             )
         )
-    if not asked:
+    if not requests:
         return "", []
-    most = int(found["opened"].iloc[0])
-    others = int((found["opened"] == most).sum()) - 1
+    most = int(publishable["opened"].iloc[0])
+    others = int((publishable["opened"] == most).sum()) - 1
     sentence = t.plural(
         "One figure would open most comparisons: “{name}”, with {n} city.",
         "One figure would open most comparisons: “{name}”, with {n} cities.",
         most,
-        name=asked[0].name,
+        name=requests[0].name,
     )
     if others:
         sentence += " " + t.plural("{n} other would open as many.", "{n} others would open as many.", others)
-    return " ".join([sentence, *_one_publication(dataset, found, look)]), asked
+    return " ".join([sentence, *_one_publication(dataset, publishable, look)]), requests
 
 
-def _one_publication(dataset: Dataset, found: pd.DataFrame, look: Look) -> list[str]:
+def _one_publication(dataset: Dataset, publishable: pd.DataFrame, look: Look) -> list[str]:
     """Say which publication has most of the figures that are missing, and how many comparisons one like it would open.
 
-    Nothing is said where no publication has two of them.
+    Nothing is stated where no publication has two of them.
     """
-    by_source = found.explode("sources").groupby("sources", sort=True)["opened"].agg(["size", "sum"])
+    by_source = publishable.explode("sources").groupby("sources", sort=True)["opened"].agg(["size", "sum"])
     by_source = by_source[by_source["size"] > 1].sort_values("sum", ascending=False, kind="stable")
     if by_source.empty:
         return []

@@ -39,14 +39,14 @@ def shapes_of(
 ) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
     """Return the drawn outlines by place, and the enclaves that none of them covers.
 
-    How far they are simplified is said for the home city's; for another's it follows from its width.
+    How far they are simplified is stated for the home city's; for another's it follows from its width.
     """
     city = city or dataset.home.city
     return city_outlines.shapes_of(dataset, level, city, city_outlines.tolerance_of(dataset, level, city, small))
 
 
 def home_outlines(dataset: Dataset, city: str | None) -> HomeOutlines | None:
-    """Return what is said of the outlines of `city`, None where it is not the home city."""
+    """Return what is stated of the outlines of `city`, None where it is not the home city."""
     return dataset.home.outlines if city in {None, dataset.home.city} else None
 
 
@@ -66,7 +66,7 @@ def fills(classes: Classes, colours: Palette, direction: Direction = Direction.N
     count = len(classes.slots)
     if count == 1:
         return [tone(colours.steps, 0.5)]
-    return [tone(colours.steps, at / (count - 1)) for at in range(count)]
+    return [tone(colours.steps, step / (count - 1)) for step in range(count)]
 
 
 def _of_change(slot: Slot, most: int, tones: tuple[str, ...], colours: Palette) -> str:
@@ -128,13 +128,15 @@ def class_texts(
             for slot in classes.slots
         ]
         return [
-            (formatting.between(pair[0], pair[-1], look.language) if len(pair) > 1 else pair[0]) if at in held else ""
-            for at, pair in enumerate(ends)
+            (formatting.between(pair[0], pair[-1], look.language) if len(pair) > 1 else pair[0])
+            if index in held
+            else ""
+            for index, pair in enumerate(ends)
         ]
-    ranges = [range_text(slot, at == 0, classes, digits, look) for at, slot in enumerate(classes.slots)]
+    ranges = [range_text(slot, index == 0, classes, digits, look) for index, slot in enumerate(classes.slots)]
     return [
-        look.t("{range}: {count}", range=words, count=counted(held.count(at))) if at in held else ""
-        for at, words in enumerate(ranges)
+        look.t("{range}: {count}", range=words, count=counted(held.count(index))) if index in held else ""
+        for index, words in enumerate(ranges)
     ]
 
 
@@ -175,7 +177,7 @@ def enclaves_of(dataset: Dataset, enclaves: tuple[OutlineShape, ...], city: str,
 
 
 def scale_of(dataset: Dataset, level: Level, city: str | None, look: Look) -> ScaleBar:
-    """Return the scale bar of the maps of a city: as long as is said for the home city, or at most a third as wide."""
+    """Return the scale bar of the maps of a city: as long as is set for the home city, or at most a third as wide."""
     of_home = home_outlines(dataset, city)
     km = of_home.scale_km if of_home is not None else None
     if km is None:

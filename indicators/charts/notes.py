@@ -63,14 +63,14 @@ def left_out_notes(
 
 
 def missing_notes(
-    dataset: Dataset, places: Iterable[str], rows: pd.DataFrame, look: Look, asked: bool = False
+    dataset: Dataset, places: Iterable[str], rows: pd.DataFrame, look: Look, has_dates: bool = False
 ) -> list[str]:
     """Say which of the places compared have no figure; `asked` says that years were asked for."""
     have = {str(place) for place in rows["place"]}
     absent = [place for place in places if place not in have and place != dataset.home.city]
     if not absent:
         return []
-    message = N_("No figure in the years asked for: {places}.") if asked else NO_FIGURE_HERE
+    message = N_("No figure in the years asked for: {places}.") if has_dates else NO_FIGURE_HERE
     return [places_note(dataset, message, absent, look)]
 
 

@@ -51,7 +51,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
         stand
         for stand in headlines.values()
         if stand.indicator.scale is Scale.CITY and stand.indicator.rankable
-        if stand.own is not None and len(stand.with_rank) >= FEWEST and not _all_level(stand)
+        if stand.home_row is not None and len(stand.with_rank) >= FEWEST and not _all_level(stand)
     ]
     if not standings:
         return None
@@ -63,7 +63,7 @@ def overview_chart(dataset: Dataset, headlines: Mapping[str, Standing], look: Lo
     alike = Reason(VerdictRule.SAME_SOURCE)
     worst = Comparison.of(replace(alike, detail="strips") if reason == alike else reason for reason in reasons)
     ranked = (stand for stand in standings if stand.indicator.direction is not Direction.NONE)
-    positions = sorted((_position(stand) for stand in ranked if stand.home in stand.bands), key=lambda each: each[0])
+    positions = sorted((_position(stand) for stand in ranked if stand.home in stand.bands), key=lambda place: place[0])
     title = _opening(dataset, positions, len(standings), look).text
     headings = (t("Value"), True), (t("Place among peers"), False), (t("Lowest"), False), (t("Highest"), False)
     return Chart.of(
@@ -98,7 +98,7 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, Any]:
         for row in (shown.loc[shown["value"].idxmin()], shown.loc[shown["value"].idxmax()])
         for name in names(dataset, [row["place"]], look.language)
     ]
-    own = float(stand.rows.loc[stand.rows["place"] == dataset.home.city, "value"].iloc[0])
+    home_value = float(stand.rows.loc[stand.rows["place"] == dataset.home.city, "value"].iloc[0])
     # Near shares lie near: ten points of a scale at least, from zero where they are low.
     is_share = entry.measure is Measure.SHARE
     low, high = float(shown["value"].min()), float(shown["value"].max())
@@ -112,7 +112,7 @@ def _strip(dataset: Dataset, stand: Standing, look: Look) -> dict[str, Any]:
     return {
         "indicator": entry.id,
         "name": name if in_room or formatting.is_percent(entry) else formatting.commas((name, unit), look.language),
-        "own_text": own_text(own, entry, look.language),
+        "own_text": own_text(home_value, entry, look.language),
         "low_text": ends[0],
         "high_text": ends[1],
         "low": low,
@@ -137,8 +137,8 @@ def _dots(dataset: Dataset, stand: Standing, look: Look) -> Iterator[dict[str, o
 
 def _row(stand: Standing, line: dict[str, Any], look: Look) -> TableRow:
     """Return one strip as a row of the table."""
-    own = stand.own
-    value = "" if own is None else formatting.figure(own, stand.indicator, look.language)
+    home_row = stand.home_row
+    value = "" if home_row is None else formatting.figure(home_row, stand.indicator, look.language)
     name = stand.indicator.names.get(look.language)
     return TableRow(
         (name, value, indicator_claims.place_among(stand, look.language), line["low_text"], line["high_text"])

@@ -60,8 +60,8 @@ def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
             Perimeter.MUNICIPALITY: (whole.parts_km2, whole.parts),
             Perimeter.PREFECTURE: (whole.parts_km2 + whole.enclaves_km2, whole.filled),
         }
-    found = outlines_of(dataset, {perimeter: area for perimeter, (area, _) in drawn.items()})
-    stated = [outline for outline in found if outline.perimeter is not Perimeter.NOT_STATED]
+    outlines = outlines_of(dataset, {perimeter: area for perimeter, (area, _) in drawn.items()})
+    stated = [outline for outline in outlines if outline.perimeter is not Perimeter.NOT_STATED]
     title = t.plural(
         "“{home}” means {n} outline in these figures.",
         "“{home}” means {n} different outlines in these figures.",
@@ -74,7 +74,7 @@ def boundary_card(dataset: Dataset, look: Look) -> BoundaryCard:
         verdict=f"{comparison_text(COMPARISON, look.language)}.",
         figure=_figure(drawn, parts.scale_of(dataset, Level.DISTRICT, home.id, look), look) if drawn else None,
         alt=f"{alt} {title}",
-        cards=tuple(_card(dataset, outline, look) for outline in found),
+        cards=tuple(_card(dataset, outline, look) for outline in outlines),
         source=" ".join(filter(None, [parts.attribution(dataset, look), version])),
     )
 
@@ -99,15 +99,15 @@ def _card(dataset: Dataset, outline: Outline, look: Look) -> OutlineCard:
     t = look.t
     areas = list(_figures(dataset, outline.areas, look))
     if outline.drawn is not None:
-        here = t("Outline here, drawn above.")
+        drawn_text = t("Outline here, drawn above.")
         areas.insert(0, t("{area}, measured on the outline (OpenStreetMap)", area=_area(outline.drawn, look)))
     elif outline.perimeter is Perimeter.NOT_STATED:
-        here = t("These sources do not say which outline they mean.")
+        drawn_text = t("These sources do not say which outline they mean.")
     else:
-        here = t("Outline not here.")
+        drawn_text = t("Outline not here.")
     return OutlineCard(
         name=_capital(word(outline.perimeter, look.language)),
-        outline=here,
+        outline=drawn_text,
         areas=tuple(areas),
         populations=tuple(_figures(dataset, outline.populations, look)),
         used=t.plural("Used by {n} indicator", "Used by {n} indicators", len(outline.indicators)),

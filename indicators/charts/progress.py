@@ -200,28 +200,28 @@ def _working(entry: Indicator, path: Trajectory, look: Look, reach: float | None
 def answer(dataset: Dataset, entry: Indicator, path: Trajectory, target: float, look: Look) -> list[str]:
     """Return in words what reaching `target` by 2030 asks for, a year and in plain units."""
     t = look.t
-    asked = what_if(path, entry.direction, target)
+    scenario = what_if(path, entry.direction, target)
     value = formatting.short(target, entry, look.language)
-    if asked.reason is not None or asked.yearly is None or asked.total is None:
-        why = t(REASON_TEXTS[asked.reason]) if asked.reason else ""
+    if scenario.reason is not None or scenario.yearly is None or scenario.total is None:
+        why = t(REASON_TEXTS[scenario.reason]) if scenario.reason else ""
         return [t("{value} by 2030: {why}", value=value, why=why)]
     lines = [
         t(
             "To reach {value} by {by} from {last} in {year}: {yearly}.",
             value=value,
-            by=str(asked.by),
+            by=str(scenario.by),
             last=exact(path.last.value, entry, look),
             year=str(path.last.year),
-            yearly=yearly(asked.yearly, entry, look),
+            yearly=yearly(scenario.yearly, entry, look),
         )
     ]
-    if asked.times is not None:
+    if scenario.times is not None:
         lines.append(
-            t("That is {times} times the pace so far.", times=formatting.number(asked.times, 1, look.language))
+            t("That is {times} times the pace so far.", times=formatting.number(scenario.times, 1, look.language))
         )
     elif path.pace is not None and entry.direction is not Direction.NONE:
         lines.append(t("The pace so far does not lead there."))
-    plain = _plain_units(dataset, entry, path.place, asked.yearly, asked.total, look)
+    plain = _plain_units(dataset, entry, path.place, scenario.yearly, scenario.total, look)
     return [*lines, plain] if plain else lines
 
 

@@ -35,17 +35,19 @@ def quoted_figure(dataset: Dataset, chart: Chart) -> QuotedFigure | None:
         return None
     entry = dataset.catalogue[claim.indicator]
     rows = chart.observations
-    own = rows[(rows["place"].astype("str") == home_of(dataset, entry)) & (rows["indicator"].astype("str") == entry.id)]
-    found = derive.latest(own)
-    if found.empty or not _is_said(found.iloc[0], claim.parts):
+    home_rows = rows[
+        (rows["place"].astype("str") == home_of(dataset, entry)) & (rows["indicator"].astype("str") == entry.id)
+    ]
+    newest = derive.latest(home_rows)
+    if newest.empty or not _is_stated(newest.iloc[0], claim.parts):
         return None
-    row = found.iloc[0]
+    row = newest.iloc[0]
     year = None if pd.isna(row["year"]) else int(row["year"])
     return QuotedFigure(entry.id, str(row["place"]), year, str(row["perimeter"]), str(row["source"]), row)
 
 
-def _is_said(row: pd.Series, parts: object) -> bool:
+def _is_stated(row: pd.Series, parts: object) -> bool:
     """Return whether the sentence gives the number of this observation: its value, or the bounds in its place."""
-    said = parts if isinstance(parts, dict) else {}
-    names = [name for name in ("value", "lower", "upper") if name in said]
-    return bool(names) and all(not pd.isna(row[name]) and float(row[name]) == float(said[name]) for name in names)
+    stated = parts if isinstance(parts, dict) else {}
+    names = [name for name in ("value", "lower", "upper") if name in stated]
+    return bool(names) and all(not pd.isna(row[name]) and float(row[name]) == float(stated[name]) for name in names)

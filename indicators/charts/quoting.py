@@ -114,7 +114,7 @@ def _others(rows: pd.DataFrame, home: str) -> list[str]:
 def to_quote(dataset: Dataset, chart: Chart, look: Look) -> str:
     """Return the sentence of a chart with who published its figures, and by how much they changed the home city's.
 
-    What they changed between editions is said for the figure of the home city that is drawn.
+    What they changed between editions is stated for the figure of the home city that is drawn.
     """
     sources = cited(dataset.sources, chart.sources)
     producers = list(dict.fromkeys(look.t(source.producer) for source in sources))
@@ -122,9 +122,9 @@ def to_quote(dataset: Dataset, chart: Chart, look: Look) -> str:
     quote = look.t("{claim} Source: {sources}.", claim=chart.title, sources=named) if named else chart.title
     home = home_of(dataset, dataset.catalogue[chart.indicator]) if chart.indicator in dataset.catalogue else ""
     shown = chart.observations
-    own = shown[(shown["place"].astype("str") == home) & shown["drawn"].astype(bool)]
-    said = chart.claim is not None and chart.claim.kind == "edition_change"
-    changes = [] if said else editions.of_figures(dataset, own)
+    home_rows = shown[(shown["place"].astype("str") == home) & shown["drawn"].astype(bool)]
+    is_title = chart.claim is not None and chart.claim.kind == "edition_change"
+    changes = [] if is_title else editions.of_figures(dataset, home_rows)
     return " ".join([quote, *(changed(change, look.language) for change in changes if len(changes) == 1)])
 
 
@@ -133,13 +133,13 @@ def not_to_say(dataset: Dataset, entry: Indicator, chart: Chart, this_year: int,
     t = look.of_home(dataset)
     home = home_of(dataset, entry)
     shown = chart.observations
-    own = derive.latest(shown[(shown["place"].astype("str") == home) & shown["drawn"].astype(bool)])
-    own = own if len(own) else derive.latest(shown[shown["place"].astype("str") == home])
+    home_rows = derive.latest(shown[(shown["place"].astype("str") == home) & shown["drawn"].astype(bool)])
+    home_rows = home_rows if len(home_rows) else derive.latest(shown[shown["place"].astype("str") == home])
     avoid = []
     if entry.scale is Scale.COUNTRY:
         avoid.append(t("“in {home}”: the figures are national"))
-    if len(own):
-        row = own.iloc[0]
+    if len(home_rows):
+        row = home_rows.iloc[0]
         perimeter, method = Perimeter(str(row["perimeter"])), Method(str(row["method"]))
         if entry.scale is Scale.CITY and perimeter is not Perimeter.MUNICIPALITY:
             outline = perimeter_word(dataset, home, perimeter, look.language)

@@ -50,9 +50,9 @@ def rank_chart(
     """
     cities = list(cities)
     stand = standing(dataset, entry, cities, year, within)
-    asked = year is not None or within is not None
+    has_dates = year is not None or within is not None
     if stand.rows.empty:
-        return None if asked else expected_chart(dataset, entry, compared(dataset, entry, cities), look)
+        return None if has_dates else expected_chart(dataset, entry, compared(dataset, entry, cities), look)
     ascending = [entry.direction is Direction.LOWER, True]
     shown = stand.eligible.sort_values(["value", "place"], ascending=ascending, kind="stable")
     # One bar alone shows nothing that its sentence does not say.
@@ -73,7 +73,7 @@ def rank_chart(
         figure=ranked_bar(bars, marks_of(entry, look.language), *look.drawn(stand.comparison.verdict))
         if drawn
         else None,
-        notes=_notes(dataset, stand, shown, claim.rank, asked, look),
+        notes=_notes(dataset, stand, shown, claim.rank, has_dates, look),
         listed=stand.rows,
     )
 
@@ -107,7 +107,7 @@ def _bars(dataset: Dataset, stand: Standing, shown: pd.DataFrame, look: Look) ->
     return condensed(bars, look) if look.view == "room" else bars
 
 
-def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, asked: bool, look: Look) -> list[str]:
+def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, has_dates: bool, look: Look) -> list[str]:
     """Return how to read the bars: what is not drawn first, then `rank`, how ranks are made, then who is left out."""
     t, entry = look.t, stand.indicator
     notes = []
@@ -122,7 +122,7 @@ def _notes(dataset: Dataset, stand: Standing, shown: pd.DataFrame, rank: str, as
     notes += left_out_notes(dataset, stand.left_out, look)
     notes += rival_notes(dataset, entry, shown, look)
     if len(shown) > 1:
-        notes += missing_notes(dataset, stand.places, stand.rows, look, asked and stand.rows["year"].notna().any())
+        notes += missing_notes(dataset, stand.places, stand.rows, look, has_dates and stand.rows["year"].notna().any())
     if entry.interval is not None and shown["lower"].notna().any():
         notes.append(entry.interval.get(look.language))
     if any(is_country(dataset, place) for place in shown["place"]):
@@ -140,17 +140,17 @@ def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
     """Return the bars a room can read: the first, the last, and those around the home city, with gaps named."""
     if len(bars) <= MOST_IN_ROOM:
         return bars
-    own = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0
+    home_index = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0
     ends = {0, 1, 2, len(bars) - 2, len(bars) - 1}
-    near = sorted(range(len(bars)), key=lambda at: abs(at - own))
+    near = sorted(range(len(bars)), key=lambda index: abs(index - home_index))
     selected = sorted([*ends, *[at for at in near if at not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
     parts = []
-    for before, at in zip([-1, *selected], selected, strict=False):
-        if at - before > 1:
-            left_out = look.t.plural("{n} more", "{n} more", at - before - 1)
+    for before, index in zip([-1, *selected], selected, strict=False):
+        if index - before > 1:
+            left_out = look.t.plural("{n} more", "{n} more", index - before - 1)
             gap = {"name": "⋮", "text": left_out, "hover": left_out, "accent": False, "national": False}
             parts.append(pd.DataFrame([gap]))
-        parts.append(bars.iloc[[at]])
+        parts.append(bars.iloc[[index]])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -161,8 +161,8 @@ def expected_chart(dataset: Dataset, entry: Indicator, places: list[str], look: 
     if rows.empty:
         return None
     rows = rows.sort_values(["year", "value"], na_position="first")
-    own = rows[(rows["place"] == home_of(dataset, entry)).to_numpy()]
-    claim = sentences.expected(own if len(own) else rows, entry, dataset.places, look.language)
+    home_rows = rows[(rows["place"] == home_of(dataset, entry)).to_numpy()]
+    claim = sentences.expected(home_rows if len(home_rows) else rows, entry, dataset.places, look.language)
     return Chart.of(
         Subject(dataset, entry.id, "rank", look),
         claim,

@@ -41,10 +41,10 @@ def table(
     """
     t = look.t
     extra = extra or {}
-    own = home_of(dataset, entry)
+    home = home_of(dataset, entry)
     if rows["indicator"].nunique() == 1:
-        heading = t("Comparable with {place}", place=dataset.places[own].names.get(look.language))
-        extra = {**extra, heading: _verdicts(dataset, entry, rows, own, look.language, standing)}
+        heading = t("Comparable with {place}", place=dataset.places[home].names.get(look.language))
+        extra = {**extra, heading: _verdicts(dataset, entry, rows, home, look.language, standing)}
     columns = [
         (t("Place"), False),
         (entry.unit_names.get(look.language), True),
@@ -73,27 +73,29 @@ def table(
             *(texts[number] for texts in extra.values()),
             note_text(dataset, row, look.t),
         ]
-        body.append(TableRow(tuple(cells), own=place.id == own))
+        body.append(TableRow(tuple(cells), is_home=place.id == home))
     return tuple(columns), tuple(body)
 
 
 def note_text(dataset: Dataset, row: Mapping[Any, Any], t: Translator) -> str:
     """Return the note of an observation, and by how much its publisher changed it between editions."""
     changes = editions.of_figure(dataset, row)
-    own = t(str(row["note"])) if row["note"] else ""
-    return " ".join(filter(None, (own, *(from_what(dataset, change, t.language) for change in changes))))
+    note = t(str(row["note"])) if row["note"] else ""
+    return " ".join(filter(None, (note, *(from_what(dataset, change, t.language) for change in changes))))
 
 
 def note_texts(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
     """Return :func:`note_text` of each of many observations."""
     notes = texts(rows["note"], "").tolist()
-    own = {note: t(note) if note else "" for note in set(notes)}
+    translated = {note: t(note) if note else "" for note in set(notes)}
     changes = editions.by_position(dataset, rows)
     return [
-        " ".join(filter(None, (own[note], *(from_what(dataset, change, t.language) for change in changes[at]))))
-        if at in changes
-        else own[note]
-        for at, note in enumerate(notes)
+        " ".join(
+            filter(None, (translated[note], *(from_what(dataset, change, t.language) for change in changes[index])))
+        )
+        if index in changes
+        else translated[note]
+        for index, note in enumerate(notes)
     ]
 
 
@@ -112,7 +114,7 @@ def table_of_several(
             (look.t("Indicator"), False), heads[0], (look.t("Value"), True), *heads[2:-2], verdict, heads[-1],
         )  # fmt: skip
         name = f"{entry.names.get(look.language)} ({entry.unit_names.get(look.language)})"
-        rows += [TableRow((name, *row.cells), row.own) for row in body]
+        rows += [TableRow((name, *row.cells), row.is_home) for row in body]
     return columns, tuple(rows)
 
 
@@ -129,24 +131,24 @@ def _verdicts(
     if standing is not None and standing.against_home:
         texts = {place: comparison_text(verdict, language) for place, verdict in standing.against_home.items()}
         return [reference if place == home else texts[place] for place in rows["place"].astype("str")]
-    own = rows[(rows["place"] == home).to_numpy()]
-    if own.empty:
-        own = derive.latest(dataset.of(entry.id), [home])
-    if own.empty:
+    home_rows = rows[(rows["place"] == home).to_numpy()]
+    if home_rows.empty:
+        home_rows = derive.latest(dataset.of(entry.id), [home])
+    if home_rows.empty:
         name = dataset.places[home].names.get(language)
         return [t("no figure of {place}", place=name)] * len(rows)
-    own = own.sort_values("year", na_position="first").reset_index(drop=True)
-    newest = len(own) - 1
-    years, own_years = (frame["year"].to_numpy("float64", na_value=np.nan) for frame in (rows, own))
+    home_rows = home_rows.sort_values("year", na_position="first").reset_index(drop=True)
+    newest = len(home_rows) - 1
+    years, own_years = (frame["year"].to_numpy("float64", na_value=np.nan) for frame in (rows, home_rows))
     gaps = np.abs(years[:, None] - own_years[None, :])
     gaps = np.where(np.isnan(gaps), np.inf, gaps)
     # Of two equally near the later one, which stands last.
     nearest = newest - np.argmin(gaps[:, ::-1], axis=1)
     is_home = (rows["place"] == home).to_numpy()
     nearest = np.where(is_home | np.isinf(gaps).all(axis=1), newest, nearest)
-    comparisons = comparability.each_against(rows, own.iloc[nearest], entry, dataset.places, change=True)
+    comparisons = comparability.each_against(rows, home_rows.iloc[nearest], entry, dataset.places, change=True)
     sentences = {comparison: comparison_text(comparison, language) for comparison in set(comparisons)}
-    same = own.loc[newest, list(KEYS)].astype("str").tolist()
+    same = home_rows.loc[newest, list(KEYS)].astype("str").tolist()
     keys = rows[list(KEYS)].astype("str").to_numpy().tolist()
     return [
         reference if is_own and key == same else sentences[comparison]

@@ -193,13 +193,13 @@ def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
         yield t("Points of different sources or perimeters are not joined.")
 
 
-def _naming(dataset: Dataset, own: str, drawn: set[str], look: Look) -> str:
+def _naming(dataset: Dataset, home: str, drawn: set[str], look: Look) -> str:
     """Say which lines are named where not all are."""
-    if own not in drawn:
+    if home not in drawn:
         return look.t("Only some lines from the highest to the lowest are named; the table has them all.")
     return look.t(
         "Only {place} and some lines from the highest to the lowest are named; the table has them all.",
-        place=names(dataset, [own], look.language)[0],
+        place=names(dataset, [home], look.language)[0],
     )
 
 
@@ -222,16 +222,16 @@ def multiples_chart(
     if drawn is None:
         return None
     whole, rows = described(dataset, drawn, look), drawn.movement.rows
-    own = names(dataset, [drawn.movement.home], look.language)[0]
+    home = names(dataset, [drawn.movement.home], look.language)[0]
     by_place: dict[str, Panel] = {}
     for line in drawn.lines:
         by_place.setdefault(line.name, []).append(line)
     panels = [panel for panel in by_place.values() if sum(len(line.points) for line in panel) > 1]
-    panels.sort(key=lambda panel: (panel[0].name != own, -float(panel[-1].points["value"].iloc[-1])))
+    panels.sort(key=lambda panel: (panel[0].name != home, -float(panel[-1].points["value"].iloc[-1])))
     t = look.t
     scale = t("One scale in every panel.")
-    if own in by_place:
-        scale = t("One scale in every panel; the thin line is {place}.", place=own)
+    if home in by_place:
+        scale = t("One scale in every panel; the thin line is {place}.", place=home)
     axis = value_axis(entry, rows["value"], look)
     last = rows[~rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
     values = t("Beside each name the last observed value. {years}", years=years_text(dataset, last, look))

@@ -47,14 +47,14 @@ NOT_SIDE_BY_SIDE = N_("Figures that are not comparable are listed by name, not d
 
 
 def two_dates_chart(
-    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, kind: str, asked: tuple[int | None, ...] = ()
+    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, kind: str, years: tuple[int | None, ...] = ()
 ) -> Chart | None:
     """Return the slope or the dumbbell between two dates, or None where no place has two on one line.
 
     `asked` is the year, the year it runs to and the tolerance; what is left
     open is found (:func:`indicators.analysis.years.first_and_last`).
     """
-    dates = two_dates(dataset, entry, list(cities), *asked)
+    dates = two_dates(dataset, entry, list(cities), *years)
     if dates is None:
         return None
     shown = dates.shown
@@ -175,8 +175,8 @@ def pair_chart(
     figure = _figure_of_pairs(dataset, entries, pairs, comparison.verdict, look, kind) if drawn else None
     notes = [] if drawn else [look.t(NOT_SIDE_BY_SIDE)]
     notes.append(f"{asked_text(dataset, year, within, look)} {spans_text(dataset, pairs.first, pairs.second, look)}")
-    asked = (year, within) != (None, None)
-    notes += [note for stand in standings for note in _notes_of_indicator(dataset, stand, asked, look)]
+    has_dates = (year, within) != (None, None)
+    notes += [note for stand in standings for note in _notes_of_indicator(dataset, stand, has_dates, look)]
     far = [place for place in met.places if place not in set(pairs.places)]
     if far:
         named = listed(dataset, far, look.language)
@@ -209,9 +209,9 @@ def pair_chart(
     )
 
 
-def _notes_of_indicator(dataset: Dataset, stand: Standing, asked: bool, look: Look) -> Iterator[str]:
+def _notes_of_indicator(dataset: Dataset, stand: Standing, has_dates: bool, look: Look) -> Iterator[str]:
     """Yield who is left out of one of two indicators, its name in front."""
-    dated = asked and bool(stand.rows["year"].notna().any())
+    dated = has_dates and bool(stand.rows["year"].notna().any())
     absent = missing_notes(dataset, stand.places, stand.rows, look, dated)
     name = stand.indicator.names.get(look.language)
     for note in (*left_out_notes(dataset, stand.left_out, look), *absent):

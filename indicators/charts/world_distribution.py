@@ -40,10 +40,10 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
     values = quantity(dataset, entry.urban_centres, AT_LEAST_1_KM2)
     observed = dataset.of(entry.id)
     rows = derive.latest(observed[observed["perimeter"] == SOURCE_PERIMETER], compared(dataset, entry, cities))
-    own = rows[rows["place"] == dataset.home.city]
-    if own.empty:
+    home_rows = rows[rows["place"] == dataset.home.city]
+    if home_rows.empty:
         return None
-    value = float(own["value"].iloc[0])
+    value = float(home_rows["value"].iloc[0])
     share, of_all, of_large = (
         float((quantity(dataset, entry.urban_centres, rule) < value).mean()) * 100
         for rule in (AT_LEAST_1_KM2, ALL, OVER_A_MILLION)
@@ -57,7 +57,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
     below, above = int((values < value).sum()), int((values > value).sum())
     percent = formatting.percent(share, 0, look.language)
     lies = Counts(above, len(values) - above - below, below)
-    claim = sentences.value_of(own.iloc[0], entry, dataset.places, look.language)
+    claim = sentences.value_of(home_rows.iloc[0], entry, dataset.places, look.language)
     claim = replace(
         claim,
         kind="share",
@@ -90,7 +90,7 @@ def world_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
         table(dataset, entry, rows.sort_values("value", ascending=False), look),
         subtitle=". ".join(
             (
-                measure_line(entry, [span(own["year"], look.language)], look.language),
+                measure_line(entry, [span(home_rows["year"], look.language)], look.language),
                 claim.standing,
                 t("Logarithmic scale; small strokes mark the cities compared"),
             )

@@ -95,10 +95,12 @@ def _scale(
     common = set(ground(latest))
     alike = [row in common for row in ground(seen)]
     values = np.sort(seen.loc[alike, "value"].to_numpy("float64"))
-    own = shown["value"].to_numpy("float64")
-    steady = bool(len(values) and len(own) and values[0] <= own.min() and own.max() <= values[-1])
+    values_shown = shown["value"].to_numpy("float64")
+    steady = bool(
+        len(values) and len(values_shown) and values[0] <= values_shown.min() and values_shown.max() <= values[-1]
+    )
     if not steady:
-        return tuple(own.tolist()), False
+        return tuple(values_shown.tolist()), False
     chosen = np.unique(np.linspace(0, len(values) - 1, min(len(values), MOST_VALUES)).round().astype("int64"))
     return tuple(values[chosen].tolist()), True
 
@@ -144,12 +146,12 @@ class Style:
     dot: float
     look: Look
 
-    def fill(self, value: float, digits: int, own: bool) -> str:
+    def fill(self, value: float, digits: int, is_home: bool) -> str:
         """Return the colour of a figure; `own` is the home city's or its country's."""
         if self.marks is PointMarks.SIZE:
-            return self.look.colours.accent if own else self.look.colours.peer
-        at = self.classes.of(value, digits)
-        return self.look.colours.muted if at is None else self.tones[at]
+            return self.look.colours.accent if is_home else self.look.colours.peer
+        slot = self.classes.of(value, digits)
+        return self.look.colours.muted if slot is None else self.tones[slot]
 
     def size(self, value: float) -> float:
         """Return the diameter of a figure's point in pixels."""

@@ -71,7 +71,7 @@ def reading_notes(entry: Indicator, style: Style, scheme: str, same_for_all_year
 
 
 def coverage_notes(
-    dataset: Dataset, stand: Standing, unplaced: Sequence[str], hidden: Sequence[str], asked: bool, look: Look
+    dataset: Dataset, stand: Standing, unplaced: Sequence[str], hidden: Sequence[str], has_dates: bool, look: Look
 ) -> Iterator[str]:
     """Yield which places share no scale, have no figure, no point or no name on the map.
 
@@ -79,7 +79,7 @@ def coverage_notes(
     """
     t = look.of_home(dataset)
     yield from left_out_notes(dataset, stand.left_out, look, SQUARES)
-    dated = asked and bool(stand.rows["year"].notna().any())
+    dated = has_dates and bool(stand.rows["year"].notna().any())
     yield from missing_notes(dataset, stand.places, stand.rows, look, dated)
     yield from unnamed_notes(hidden, look)
     if unplaced:
@@ -258,7 +258,7 @@ class _Shown:
         """Return the colour of a figure that shares the scale."""
         return self.style.fill(self.values[place], self.standing.indicator.digits, place == self.standing.home)
 
-    def dot(self, place: str, at: tuple[float, float]) -> Dot:
+    def dot(self, place: str, point: tuple[float, float]) -> Dot:
         """Return the point of a place; what it shows depends on whether it has a figure that shares the scale."""
         look, name = self.look, self.name(place)
         kind, fill, size = PointKind.ABSENT, "", self.style.dot - 2
@@ -274,7 +274,7 @@ class _Shown:
             wider = 3 if national and self.style.marks is PointMarks.COLOUR else 0
             size = self.style.size(self.values[place]) + wider
         accent, selected = place == self.standing.home, place == self.selected
-        return Dot(*at, name, kind, fill, size, hover, self.hrefs[place], accent, selected)
+        return Dot(*point, name, kind, fill, size, hover, self.hrefs[place], accent, selected)
 
     def ranked(self) -> tuple[Ranked, ...]:
         """Return the ranked places, then those without a rank, those apart, those without a figure."""
@@ -303,7 +303,7 @@ def _twin(dataset: Dataset, ranked: tuple[Ranked, ...], stand: Standing, look: L
     ordered = keyed.loc[[line.place for line in ranked if line.place in keyed.index]]
     columns, body = table(dataset, stand.indicator, ordered, look, standing=stand)
     missing = [
-        TableRow((line.name, line.value, *("" for _ in columns[2:])), own=line.place == dataset.home.city)
+        TableRow((line.name, line.value, *("" for _ in columns[2:])), is_home=line.place == dataset.home.city)
         for line in ranked
         if line.place not in keyed.index
     ]

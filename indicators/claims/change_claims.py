@@ -1,7 +1,7 @@
 """Sentences on a change: its two ends, how far apart they are, and what the ends do not show.
 
 Where the way between them turned or stood still, which objective was not reached, and which newer figure is on no
-line with them is said after them.
+line with them is stated after them.
 """
 
 from dataclasses import replace
@@ -26,12 +26,12 @@ def change(
     do not show is added: where the way turned or stood still, the last objective that no figure reaches,
     and a newer figure that is on no line with the others.
     """
-    own = observations[observations["place"] == subject]
-    found = derive.change(own, indicator)
-    if found.empty or indicator.noisy:
+    figures = observations[observations["place"] == subject]
+    changes = derive.change(figures, indicator)
+    if changes.empty or indicator.noisy:
         return None
     t = Translator(language)
-    row, newest = found.iloc[0], derive.latest(own).iloc[0]
+    row, newest = changes.iloc[0], derive.latest(figures).iloc[0]
     first, last = float(row["first_value"]), float(row["last_value"])
     years = (int(row["first_year"]), int(row["last_year"]))
     national = subject in places and places[subject].level is Level.COUNTRY
@@ -50,7 +50,7 @@ def change(
         place=where(row, indicator, places, language),
         change=change_text(first, last, indicator, language),
     )
-    points = derive.line_points(own, indicator, row)
+    points = derive.line_points(figures, indicator, row)
     for clause in (_turn(points, indicator, language), _missed(points, indicator, language)):
         sentence = t(N_("{claim}; {clause}"), claim=sentence, clause=clause) if clause else sentence
     parts = {"first": first, "last": last, "change": last - first}

@@ -29,10 +29,14 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     """Say how the city changed between two dates, and in how many others the value rose or fell."""
     t = Translator(language)
     indicator, home, ends = dates.indicator, dates.home, dates.shown
-    own = ends.of([home])
+    home_ends = ends.of([home])
     others = ends.of([place for place in ends.first["place"] if place != home])
     years = tuple(year for year in (ends.year, ends.to) if year is not None)
-    claim = change_claims.change(own.rows, indicator, dataset.places, language, home) if len(own.first) else None
+    claim = (
+        change_claims.change(home_ends.rows, indicator, dataset.places, language, home)
+        if len(home_ends.first)
+        else None
+    )
     base = t(N_("{name}, {first} to {last}"), name=indicator.names.get(language), first=ends.year, last=ends.to)
     sentence = claim.text.rstrip(".") if claim else base
     up, down = _moved(others, indicator)
@@ -78,8 +82,10 @@ def _counted(ways: Iterable[tuple[int, tuple[str, str]]], of: int, language: str
     t = Translator(language)
     if of < 2:
         return ""
-    said = [(number, words) for number, words in ways if number]
-    return formatting.commas([t(words[at > 0], n=number, of=of) for at, (number, words) in enumerate(said)], language)
+    counts = [(number, words) for number, words in ways if number]
+    return formatting.commas(
+        [t(words[index > 0], n=number, of=of) for index, (number, words) in enumerate(counts)], language
+    )
 
 
 def _moved(ends: Ends, indicator: Indicator) -> tuple[int, int]:
@@ -98,8 +104,8 @@ def together(
     t = Translator(language)
     home = home_of(dataset, first)
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
-    own = _own(pairs, home)
-    if own is None:
+    home_values = _own(pairs, home)
+    if home_values is None:
         sentence = t.plural(
             "“{x_name}” and “{y_name}” in {n} place; {place} has no pair of figures to stand beside it",
             "“{x_name}” and “{y_name}” in {n} places; {place} has no pair of figures to stand beside them",
@@ -110,7 +116,7 @@ def together(
         more = less = None
         standing = ""
     else:
-        x, y = own
+        x, y = home_values
         others = pairs.of(pairs.first["place"].to_numpy() != home)
         xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
         more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
@@ -161,24 +167,24 @@ def gaps(
         "far_place": dataset.places[pairs.places[widest]].names.get(language),
         "far": formatting.difference(float(distance.iloc[widest]), first, language),
     }
-    own = _own(pairs, home)
-    if own is not None and len(pairs.places) == 1:
+    home_values = _own(pairs, home)
+    if home_values is not None and len(pairs.places) == 1:
         sentence = t(
             N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart"),
             place=dataset.places[home].names.get(language),
-            x=formatting.short_with_unit(own[0], first, language),
-            y=formatting.short_with_unit(own[1], second, language),
+            x=formatting.short_with_unit(home_values[0], first, language),
+            y=formatting.short_with_unit(home_values[1], second, language),
             apart=formatting.difference(float(distance.iloc[0]), first, language),
             **names,
         )
-    elif own is None:
+    elif home_values is None:
         sentence = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
     else:
         sentence = t(
             N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"),
             place=dataset.places[home].names.get(language),
-            x=formatting.short_with_unit(own[0], first, language),
-            y=formatting.short_with_unit(own[1], second, language),
+            x=formatting.short_with_unit(home_values[0], first, language),
+            y=formatting.short_with_unit(home_values[1], second, language),
             apart=formatting.difference(float(distance.iloc[pairs.places.index(home)]), first, language),
             **names,
             **far,
@@ -226,8 +232,8 @@ def coverage(
 def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
     if home not in pairs.places:
         return None
-    at = pairs.places.index(home)
-    return float(pairs.first["value"].iloc[at]), float(pairs.second["value"].iloc[at])
+    index = pairs.places.index(home)
+    return float(pairs.first["value"].iloc[index]), float(pairs.second["value"].iloc[index])
 
 
 def _claim(

@@ -26,7 +26,7 @@ majority that anyone would speak of, and where many are about level, a quarter o
 def among(claim: str, counts: Counts, others: str, everyone: str, language: str) -> str:
     """Return the words of a figure and where it lies: above, about level with or below most of the `others`.
 
-    `everyone` is what they are called with home among them. *Most* is said of more than half only, and not of
+    `everyone` is what they are called with home among them. *Most* is stated of more than half only, and not of
     halves that are nearly even.
     """
     return Translator(language)(_template(counts), claim=claim, others=others, everyone=everyone)
@@ -60,14 +60,14 @@ def counted(counts: Counts, others: str, language: str) -> str:
     ways = [(number, words) for number, words in zip(counts, _WAYS, strict=True) if number]
     if len(ways) == 1:
         return t(ways[0][1].all, others=others)
-    (number, words), *rest = ways
+    (number, words), *others_counted = ways
     first = t(words.first, n=formatting.number(number, 0, language), others=others)
-    then = [t(words.then, n=formatting.number(number, 0, language)) for number, words in rest]
+    then = [t(words.then, n=formatting.number(number, 0, language)) for number, words in others_counted]
     return formatting.commas([first, *then], language)
 
 
 class _Way(NamedTuple):
-    """How one way to lie is said of all the others, as the first of several and after another."""
+    """How one way to lie is stated of all the others, as the first of several and after another."""
 
     all: str
     first: str

@@ -21,15 +21,15 @@ LABEL_WIDTH = 16
 
 
 def disagreement(
-    dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], comparison: Comparison, language: str
+    dataset: Dataset, indicator: Indicator, cases: Sequence[Disagreement], comparison: Comparison, language: str
 ) -> Claim:
     """Say what the sources give for the first of `found`, and of how many places they differ where that is not home.
 
     The figure drawn elsewhere comes first; the other is the one farthest from it.
     """
-    t, first = Translator(language), found[0]
+    t, first = Translator(language), cases[0]
     other = first.other
-    one = t(
+    sentence = t(
         N_("{place}, {year}: {value} ({source}) or {other} ({other_source}), {gap} apart"),
         place=dataset.places[first.place].names.get(language),
         year=str(first.year),
@@ -39,17 +39,17 @@ def disagreement(
         other_source=source_label(dataset, str(other["source"]), language),
         gap=formatting.difference(first.gap, indicator, language),
     )
-    sentences = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=one)
+    sentences = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=sentence)
     sentences = formatting.tidy(sentences, language)
     drawn = t(N_("Every figure of the sources that differ."))
     return Claim(
         "disagreement",
         sentences,
         indicator.id,
-        tuple(each.place for each in found),
+        tuple(case.place for case in cases),
         (first.year,),
         comparison,
-        {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(found)},
+        {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(cases)},
         alt=f"{drawn} {sentences} {comparison_text(comparison, language)}.",
     )
 
@@ -69,7 +69,7 @@ def source_label(dataset: Dataset, source: str, language: str) -> str:
     A long producer is abbreviated as it is in brackets, or by its initials: `OWID` is Our World in Data.
     """
     limits = [entry.thresholds for entry in dataset.catalogue.values() if entry.thresholds is not None]
-    edition = next((each.edition for each in limits if each.source == source), "")
+    edition = next((limit.edition for limit in limits if limit.source == source), "")
     if edition:
         return edition
     published_by = dataset.sources[source].producer
@@ -132,20 +132,20 @@ def elsewhere(
     sentences = [
         t(
             N_("{place} ({gap} in {year})"),
-            place=dataset.places[each.place].names.get(language),
-            gap=formatting.difference(each.gap, indicator, language),
-            year=str(each.year),
+            place=dataset.places[case.place].names.get(language),
+            gap=formatting.difference(case.gap, indicator, language),
+            year=str(case.year),
         )
-        for each in sorted(others, key=lambda each: -each.gap)
+        for case in sorted(others, key=lambda case: -case.gap)
     ]
-    shown, left = sentences[:most], len(sentences) - most
-    if left > 0:
-        shown.append(t.plural("{n} more", "{n} more", left))
+    shown, more = sentences[:most], len(sentences) - most
+    if more > 0:
+        shown.append(t.plural("{n} more", "{n} more", more))
     return t(N_("Sources differ elsewhere, too: {places}."), places=formatting.join(shown, language))
 
 
-def told_rivals(
-    dataset: Dataset, indicator: Indicator, found: Sequence[Disagreement], home: str, language: str
+def rival_sentences(
+    dataset: Dataset, indicator: Indicator, cases: Sequence[Disagreement], home: str, language: str
 ) -> list[str]:
     """Say of which figures drawn another source gives another value for the same year: of `home` in full."""
     t = Translator(language)
@@ -154,16 +154,16 @@ def told_rivals(
             N_(
                 "{place}, {year}: another source gives {value} ({source}), {gap} apart; which one is drawn is a choice."
             ),
-            place=dataset.places[each.place].names.get(language),
-            year=str(each.year),
-            value=formatting.short(float(each.other["value"]), indicator, language),
-            source=source_label(dataset, str(each.other["source"]), language),
-            gap=formatting.difference(each.gap, indicator, language),
+            place=dataset.places[case.place].names.get(language),
+            year=str(case.year),
+            value=formatting.short(float(case.other["value"]), indicator, language),
+            source=source_label(dataset, str(case.other["source"]), language),
+            gap=formatting.difference(case.gap, indicator, language),
         )
-        for each in found
-        if each.place == home
+        for case in cases
+        if case.place == home
     ]
-    others = [dataset.places[each.place].names.get(language) for each in found if each.place != home]
+    others = [dataset.places[case.place].names.get(language) for case in cases if case.place != home]
     if others:
         sentences.append(
             t(

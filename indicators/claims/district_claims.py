@@ -78,34 +78,34 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
     Doubtful figures lead no sentence: they are named after it. `short` names a part on the screen.
     """
     rows, trusted = selection.rows, trusted_rows(selection.rows)
-    found = disparity(trusted, indicator.digits)
-    if found is None:
+    extremes = disparity(trusted, indicator.digits)
+    if extremes is None:
         return None
     t = Translator(language)
     year = int(rows["year"].iloc[0])
     template = (
         N_("{name}, {year}: from {low} in {low_places} to {high} in {high_places}, no difference")
-        if found.spread == 0
+        if extremes.spread == 0
         else N_("{name}, {year}: from {low} in {low_places} to {high} in {high_places}, {apart}")
     )
     sentence = t(
         template,
         name=indicator.names.get(language),
         year=str(year),
-        low=formatting.short(found.low, indicator, language),
-        low_places=named(found.low_places, language, short),
-        high=formatting.short(found.high, indicator, language),
-        high_places=named(found.high_places, language, short),
-        apart=apart(found, indicator, language),
+        low=formatting.short(extremes.low, indicator, language),
+        low_places=named(extremes.low_places, language, short),
+        high=formatting.short(extremes.high, indicator, language),
+        high_places=named(extremes.high_places, language, short),
+        apart=apart(extremes, indicator, language),
     )
     claim = Claim(
         "disparity",
         sentence,
         indicator.id,
-        (*found.low_places, *found.high_places),
+        (*extremes.low_places, *extremes.high_places),
         (year,),
         selection.comparison,
-        {"lowest": found.low, "highest": found.high, "spread": found.spread, "ratio": found.ratio},
+        {"lowest": extremes.low, "highest": extremes.high, "spread": extremes.spread, "ratio": extremes.ratio},
     )
     doubted = rows[~rows["place"].isin(trusted["place"])]
     return _sentence(sentences.with_doubtful(claim, doubted, indicator, language, short), language)
@@ -125,8 +125,8 @@ def of_change(
     `rows` are those of :func:`indicators.maps.districts.changed`.
     """
     digits = districts.change_digits(indicator)
-    found = disparity(rows, digits)
-    if found is None:
+    extremes = disparity(rows, digits)
+    if extremes is None:
         return None
     t = Translator(language)
     values = [float(rounded(float(value), digits)) for value in rows["value"].dropna()]
@@ -136,10 +136,10 @@ def of_change(
         name=indicator.names.get(language),
         first=str(years[0]),
         last=str(years[1]),
-        low=change_text(found.low, indicator, language),
-        low_places=named(found.low_places, language, short),
-        high=change_text(found.high, indicator, language),
-        high_places=named(found.high_places, language, short),
+        low=change_text(extremes.low, indicator, language),
+        low_places=named(extremes.low_places, language, short),
+        high=change_text(extremes.high, indicator, language),
+        high_places=named(extremes.high_places, language, short),
     )
     of = len(values)
     if max(rose, fell) * 2 > of:
@@ -147,9 +147,11 @@ def of_change(
         sentence = t(most, claim=sentence)
     ways = ((rose, _ROSE), (fell, _FELL), (of - rose - fell, _STOOD))
     counts = [(number, words) for number, words in ways if number]
-    standing = formatting.commas([t(each[at > 0], n=n, of=of) for at, (n, each) in enumerate(counts)], language)
-    parts = {"lowest": found.low, "highest": found.high, "rose": rose, "fell": fell, "of": len(values)}
-    claim = Claim("change_by_part", sentence, indicator.id, (*found.low_places, *found.high_places), years, parts=parts)
+    standing = formatting.commas([t(words[index > 0], n=n, of=of) for index, (n, words) in enumerate(counts)], language)
+    parts = {"lowest": extremes.low, "highest": extremes.high, "rose": rose, "fell": fell, "of": len(values)}
+    claim = Claim(
+        "change_by_part", sentence, indicator.id, (*extremes.low_places, *extremes.high_places), years, parts=parts
+    )
     return replace(_sentence(claim, language), standing=standing)
 
 
@@ -159,13 +161,13 @@ _STOOD = N_("Unchanged in {n} of {of}"), N_("unchanged in {n}")
 """How a count of parts is said first, with the number of all, and after another."""
 
 
-def apart(found: Disparity, indicator: Indicator, language: str) -> str:
+def apart(extremes: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points or units, and as a ratio where there is one."""
     t = Translator(language)
-    sentence = formatting.difference(found.spread, indicator, language)
-    if found.ratio is None or not LEAST_RATIO <= found.ratio <= GREATEST_RATIO:
+    sentence = formatting.difference(extremes.spread, indicator, language)
+    if extremes.ratio is None or not LEAST_RATIO <= extremes.ratio <= GREATEST_RATIO:
         return t(N_("{distance} apart"), distance=sentence)
-    times = formatting.number(found.ratio, 1 if found.ratio >= change_claims.MANIFOLD else 2, language)
+    times = formatting.number(extremes.ratio, 1 if extremes.ratio >= change_claims.MANIFOLD else 2, language)
     return t(N_("{distance} apart, a ratio of {times}"), distance=sentence, times=times)
 
 
@@ -197,27 +199,27 @@ def dependence(dataset: Dataset, indicator: Indicator, language: str) -> str:
     newest = derive.latest(dataset.of(indicator.id), [dataset.home.city])
     if newest.empty:
         return ""
-    own = newest.iloc[0]
-    now = rows[(rows["year"] == own["year"]) & (rows["source"].astype("str") == str(own["source"]))]
+    city = newest.iloc[0]
+    now = rows[(rows["year"] == city["year"]) & (rows["source"].astype("str") == str(city["source"]))]
     doubtful = now[derive.is_doubtful(now)]
     whole = districts.figures(dataset, dataset.catalogue[indicator.whole], Level.DISTRICT)
-    weights = whole[whole["year"] == own["year"]].set_index("place")["value"]
+    weights = whole[whole["year"] == city["year"]].set_index("place")["value"]
     if len(doubtful) != 1 or not set(now["place"]) <= set(weights.index):
         return ""
     part = doubtful.iloc[0]
-    before = rows[(rows["place"] == part["place"]) & (rows["year"] < own["year"])].sort_values("year")
+    before = rows[(rows["place"] == part["place"]) & (rows["year"] < city["year"])].sort_values("year")
     if before.empty:
         return ""
     then = before.iloc[-1]
     weight = float(weights[part["place"]] / weights[list(now["place"])].sum())
-    other = float(own["value"]) + weight * (float(then["value"]) - float(part["value"]))
+    other = float(city["value"]) + weight * (float(then["value"]) - float(part["value"]))
     t = Translator(language)
     sentence = t(
         N_(
             "{value} hangs on one doubtful figure, {now} in {part}: "
             "with that district's {then} of {year} it would be {other}."
         ),
-        value=formatting.short(float(own["value"]), indicator, language),
+        value=formatting.short(float(city["value"]), indicator, language),
         now=formatting.short(float(part["value"]), indicator, language),
         part=districts.short_name(dataset.places[str(part["place"])], language),
         then=formatting.short(float(then["value"]), indicator, language),

@@ -104,21 +104,25 @@ def notes_of(dataset: Dataset, rows: pd.DataFrame, language: str) -> list[str]:
     changes = of_figures(dataset, rows)
     indicators = {change.indicator for change in changes}
     homes = {home_of(dataset, dataset.catalogue[name]) for name in indicators}
-    own = [change for change in changes if change.place in homes]
+    home_changes = [change for change in changes if change.place in homes]
     several = rows["indicator"].nunique() > 1
-    notes = [of_place(dataset, change, language, is_named=several) for change in own[:MOST_IN_FULL]]
-    if len(own) > MOST_IN_FULL:
+    notes = [of_place(dataset, change, language, is_named=several) for change in home_changes[:MOST_IN_FULL]]
+    if len(home_changes) > MOST_IN_FULL:
         notes.append(
             t.plural(
                 "{n} more of these figures was changed between editions.",
                 "{n} more of these figures were changed between editions.",
-                len(own) - MOST_IN_FULL,
+                len(home_changes) - MOST_IN_FULL,
             )
         )
-    rest = sorted(
+    others_changed = sorted(
         (change for change in changes if change.place not in homes), key=lambda change: -abs(change.relative or 0.0)
     )
-    return [*notes, others(dataset, rest[:MOST_NAMED], language)] if rest and len(indicators) == 1 else notes
+    return (
+        [*notes, others(dataset, others_changed[:MOST_NAMED], language)]
+        if others_changed and len(indicators) == 1
+        else notes
+    )
 
 
 def edition_claim(

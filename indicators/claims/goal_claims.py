@@ -33,20 +33,20 @@ def movements(dataset: Dataset) -> dict[str, str]:
 
     Indicators without a better side, without two dates on one line or within the noise of their method have none.
     """
-    found = {}
+    directions = {}
     for entry in dataset.catalogue.values():
         if entry.scale is not Scale.CITY or entry.direction is Direction.NONE or entry.noisy:
             continue
         rows = dataset.of(entry.id)
-        own = rows[rows["place"] == dataset.home.city]
-        if own["year"].nunique() < 2:
+        home_rows = rows[rows["place"] == dataset.home.city]
+        if home_rows["year"].nunique() < 2:
             continue
-        change = derive.change(own, entry)
+        change = derive.change(home_rows, entry)
         if len(change):
             sign = change_sign(float(change["first_value"].iloc[0]), float(change["last_value"].iloc[0]), entry)
             sign = -sign if entry.direction is Direction.LOWER else sign
-            found[entry.id] = BETTER if sign > 0 else WORSE if sign < 0 else SAME
-    return found
+            directions[entry.id] = BETTER if sign > 0 else WORSE if sign < 0 else SAME
+    return directions
 
 
 def goal_sentence(dataset: Dataset, goal: str, language: str) -> str:
@@ -115,7 +115,7 @@ def _of_country(dataset: Dataset, entries: list[Indicator], t: HomeTranslator) -
 def printed_text(indicator: Indicator, assessed: Assessment, language: str) -> str:
     """Say what the report itself printed of a place where its rule gives something else on newer data; else empty."""
     limits = indicator.thresholds
-    printed = next((each for each in limits.printed if each.place == assessed.place), None) if limits else None
+    printed = next((value for value in limits.printed if value.place == assessed.place), None) if limits else None
     if limits is None or printed is None or assessed.judgement.status is None:
         return ""
     if (printed.status, printed.trend) == (assessed.judgement.status, assessed.path.trend):

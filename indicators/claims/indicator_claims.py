@@ -62,8 +62,8 @@ def _other_years(dataset: Dataset, standing: Standing, language: str) -> Claim:
 def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
     """Say the first planned or projected value of the place, None where there is none."""
     rows = dataset.of(indicator.id)
-    own = rows[(rows["place"] == subject) & derive.has_figure(rows)].sort_values(["year", "value"])
-    return None if own.empty else sentences.expected(own, indicator, dataset.places, language)
+    figures = rows[(rows["place"] == subject) & derive.has_figure(rows)].sort_values(["year", "value"])
+    return None if figures.empty else sentences.expected(figures, indicator, dataset.places, language)
 
 
 def _stand_in(dataset: Dataset, indicator: Indicator, claim: Claim, language: str) -> Claim:
@@ -124,9 +124,9 @@ def of_change(
     change = change_claims.change(rows, indicator, dataset.places, language, home)
     if change is not None:
         return _with_alt_text(change, kind, language)
-    own = derive.latest(rows, [home])
-    if len(own):
-        claim = sentences.value(own.iloc[0], indicator, dataset.places, language)
+    newest = derive.latest(rows, [home])
+    if len(newest):
+        claim = sentences.value(newest.iloc[0], indicator, dataset.places, language)
     else:
         claim = _expected(dataset, indicator, home, language) or sentences.absence(
             indicator, dataset.places, language, home

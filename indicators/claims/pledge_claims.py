@@ -45,12 +45,14 @@ def promise(pledge: Pledge, language: str) -> str:
     if not is_stated(pledge):
         return t(N_("{kind}, neither year nor amount stated"), kind=t(KIND_TEXTS[pledge.kind]))
     year = str(pledge.target_year) if pledge.target_year is not None else t(N_("a year not stated"))
-    said = _promise(pledge, year, t, language)
+    sentence = _promise(pledge, year, t, language)
     if pledge.kind is not PledgeKind.FIXED_LEVEL and pledge.target_emissions is not None:
-        said = t(N_("{promise}, to {amount} t CO₂e"), promise=said, amount=_tonnes(pledge.target_emissions, language))
+        sentence = t(
+            N_("{promise}, to {amount} t CO₂e"), promise=sentence, amount=_tonnes(pledge.target_emissions, language)
+        )
     if pledge.sector:
-        said = t(N_("{sector}: {promise}"), sector=phrase(pledge.sector, language), promise=said)
-    return formatting.tidy(said, language)
+        sentence = t(N_("{sector}: {promise}"), sector=phrase(pledge.sector, language), promise=sentence)
+    return formatting.tidy(sentence, language)
 
 
 def _promise(pledge: Pledge, year: str, t: Translator, language: str) -> str:
@@ -96,8 +98,8 @@ def coverage(pledge: Pledge, language: str) -> str:
 
 def with_status(pledge: Pledge, language: str) -> str:
     """Return what a pledge promises and how firm it is: "net zero by 2050 (declared)"."""
-    said = promise(pledge, language)
-    return f"{said} ({phrase(pledge.status, language)})" if pledge.status else said
+    sentence = promise(pledge, language)
+    return f"{sentence} ({phrase(pledge.status, language)})" if pledge.status else sentence
 
 
 def origin(dataset: Dataset, pledge: Pledge, language: str) -> str:
@@ -122,11 +124,11 @@ def judgement(dataset: Dataset, pledge: Pledge, language: str) -> str:
     known = evidence(dataset, pledge)
     is_due = pledge.target_year is not None and pledge.target_year <= int(pledge.reviewed[:4])
     unknown = N_("No figure here can tell whether it was kept.") if is_due else _ON_COURSE
-    said = [t(unknown) if known is None else _known(known, t, language)]
+    sentences = [t(unknown) if known is None else _known(known, t, language)]
     if pledge.progress is not None:
         achieved = _share(pledge.progress, language)
-        said.append(t(N_("The city itself reported {achieved} of it achieved."), achieved=achieved))
-    return formatting.tidy(" ".join(said), language)
+        sentences.append(t(N_("The city itself reported {achieved} of it achieved."), achieved=achieved))
+    return formatting.tidy(" ".join(sentences), language)
 
 
 def _known(known: Evidence, t: Translator, language: str) -> str:
@@ -141,14 +143,14 @@ def _known(known: Evidence, t: Translator, language: str) -> str:
     )
 
 
-def contradiction(dataset: Dataset, found: Contradiction, language: str) -> str:
+def contradiction(dataset: Dataset, contradictory: Contradiction, language: str) -> str:
     """Return the sentence on two sources of which one gives a target and the other none."""
     t = Translator(language)
-    said = t(
+    sentence = t(
         N_("{place}: {promise} according to {source}, no target at all according to {other}"),
-        place=dataset.places[found.place].names.get(language),
-        promise=promise(found.given, language),
-        source=t(dataset.sources[found.given.source].producer),
-        other=t(dataset.sources[found.without.source].producer),
+        place=dataset.places[contradictory.place].names.get(language),
+        promise=promise(contradictory.stated, language),
+        source=t(dataset.sources[contradictory.stated.source].producer),
+        other=t(dataset.sources[contradictory.without.source].producer),
     )
-    return formatting.tidy(said, language)
+    return formatting.tidy(sentence, language)

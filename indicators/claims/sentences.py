@@ -74,14 +74,14 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
 
     `rows` come in the order in which they are named.
     """
-    first, rest = rows.iloc[0], rows.iloc[1:]
+    first, later = rows.iloc[0], rows.iloc[1:]
     claim = value_of(first, indicator, places, language)
     if pd.isna(first["value"]):
         return sentence_of(claim, language)
-    rest = rest[rest["value"].notna()]
+    later = later[later["value"].notna()]
     apart = formatting.rounded(first["value"], indicator.digits)
     keys = ["place", "perimeter"]
-    same = rest[(rest["year"] == first["year"]).fillna(False) & (rest[keys] == first[keys]).all(axis=1)]
+    same = later[(later["year"] == first["year"]).fillna(False) & (later[keys] == first[keys]).all(axis=1)]
     same = same[[formatting.rounded(number, indicator.digits) != apart for number in same["value"]]]
     if same.empty:
         return sentence_of(claim, language)

@@ -26,10 +26,10 @@ def position(standing: Standing, language: str, noun: Names | None = None) -> Cl
     Without a figure of home the claim says so; with fewer than three comparable places it gives the value alone.
     """
     indicator, places, subject = standing.indicator, standing.known, standing.home
-    own = standing.own
-    if own is None:
+    home_row = standing.home_row
+    if home_row is None:
         return sentences.absence(indicator, places, language, subject)
-    claim = sentences.value_of(own, indicator, places, language)
+    claim = sentences.value_of(home_row, indicator, places, language)
     if subject not in standing.bands:
         why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
         return sentences.sentence_of(replace(claim, rank=why[:1].upper() + why[1:]), language)
@@ -91,16 +91,16 @@ def _counts(standing: Standing) -> Counts:
 
 def _end(claim: Claim, standing: Standing, highest: bool, places: str, language: str) -> str:
     """Say that home has the highest or the lowest figure, in the catalogue's own words where it has them."""
-    t, own, words = Translator(language), standing.own, standing.indicator.superlatives
-    if words is None or own is None or not claim.years:
+    t, home_row, words = Translator(language), standing.home_row, standing.indicator.superlatives
+    if words is None or home_row is None or not claim.years:
         template = N_("{claim}, the highest of {places}") if highest else N_("{claim}, the lowest of {places}")
         return t(template, claim=claim.text, places=places)
     return t(
         N_("Of {places}, {place} has {superlative}: {value} in {year}"),
         places=places,
-        place=sentences.where(own, standing.indicator, standing.known, language),
+        place=sentences.where(home_row, standing.indicator, standing.known, language),
         superlative=(words.highest if highest else words.lowest).get(language),
-        value=sentences.value_text(own, standing.indicator, language),
+        value=sentences.value_text(home_row, standing.indicator, language),
         year=sentences.years_text(claim.years[0], standing.indicator, language),
     )
 
@@ -155,12 +155,14 @@ def _line(standing: Standing, middle: float, language: str, noun: Names | None) 
             t(template, position=position, order=order_text(standing, language), median=median_text), language
         )
     others = _places(standing, language, noun, others=True)
-    said = counts.counted(_counts(standing), _numbered(of - 1, others, language), language)
+    counts_text = counts.counted(_counts(standing), _numbered(of - 1, others, language), language)
     if last - first == of - 1:
-        return formatting.tidy(t(N_("{counts} (their median: {median})"), counts=said, median=median_text), language)
+        return formatting.tidy(
+            t(N_("{counts} (their median: {median})"), counts=counts_text, median=median_text), language
+        )
     sentence = t(
         N_("{counts}; {band} of {n}, {order} (median of the others: {median})"),
-        counts=said,
+        counts=counts_text,
         band=_band(first, last, language),
         n=of,
         order=order_text(standing, language),

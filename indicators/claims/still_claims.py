@@ -34,10 +34,10 @@ def then_text(version: str, day: str, language: str) -> str:
 def written(pair: FigurePair, entry: Indicator, language: str) -> tuple[str, str]:
     """Return the figures of a pair then and now, with digits enough to tell them apart; empty where there is none."""
     values = [None if row is None or pd.isna(row["value"]) else float(row["value"]) for row in (pair.then, pair.now)]
-    told = with_telling_digits(entry, *values)
-    then, now = ("" if row is None else formatting.figure(row, told, language) for row in (pair.then, pair.now))
+    telling = with_telling_digits(entry, *values)
+    then, now = ("" if row is None else formatting.figure(row, telling, language) for row in (pair.then, pair.now))
     if then == now and None not in values and values[0] != values[1]:  # millions in words say too little
-        then, now = (_in_full(value, told, language) for value in values)
+        then, now = (_in_full(value, telling, language) for value in values)
     return then, now
 
 
@@ -92,9 +92,9 @@ def of_log_words(then: str, language: str, *, bounded: bool, left_out: bool) -> 
     `bounded` where a figure is a limit or has a range of error, `left_out` where one of then cannot be shown.
     """
     t = Translator(language)
-    said = []
+    sentences = []
     if bounded:
-        said.append(
+        sentences.append(
             t(
                 N_(
                     "Limits and ranges of error of {then} are not recorded: today’s stand in their place, and whether "
@@ -104,7 +104,7 @@ def of_log_words(then: str, language: str, *, bounded: bool, left_out: bool) -> 
             )
         )
     if left_out:
-        said.append(
+        sentences.append(
             t(
                 N_(
                     "Some figures of {then} are missing from what it said then: their limits, places or sources are "
@@ -113,7 +113,7 @@ def of_log_words(then: str, language: str, *, bounded: bool, left_out: bool) -> 
                 then=then,
             )
         )
-    return said
+    return sentences
 
 
 def not_observed(method: str, language: str) -> str:

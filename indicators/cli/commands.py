@@ -9,9 +9,8 @@ import pandas as pd
 from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
 from indicators.cli import (
     assistant_commands,
-    brief_command,
+    export_commands,
     file_commands,
-    package_commands,
     readings_command,
     session_commands,
 )
@@ -109,10 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
     command("mcp", assistant_commands.serve, "serve an assistant over standard input and output (MCP)")
-    brief_command.add_options(command("brief", brief_command.brief, "write the council brief of a theme as PDF"))
-    packaging = command("package", package_commands.package, "write the whole data set as a data package")
+    export_commands.add_brief_options(
+        command("brief", export_commands.brief, "write the council brief of a theme as PDF")
+    )
+    packaging = command("package", export_commands.package, "write the whole data set as a data package")
     packaging.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new or empty folder")
-    depositing = command("deposit", package_commands.write_deposit, "write the deposit of the last release as a zip")
+    depositing = command("deposit", export_commands.write_deposit, "write the deposit of the last release as a zip")
     depositing.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
     of_readings = command("readings", readings_command.readings, "make observations of raw readings of meters", as_json)
     of_readings.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
@@ -145,7 +146,9 @@ def catalogue(options: argparse.Namespace) -> int:
                 "years": sorted(int(year) for year in rows["year"].dropna().unique()),
             }
         )
-    lines = [f"{one['id']}\t{one['theme']}\t{len(one['places'])}\t{one['names']['en']}" for one in listed]
+    lines = [
+        f"{record['id']}\t{record['theme']}\t{len(record['places'])}\t{record['names']['en']}" for record in listed
+    ]
     return show(options, {"data_version": dataset.version, "indicators": listed}, lines)
 
 
@@ -173,7 +176,7 @@ def sources(options: argparse.Namespace) -> int:
     return show(
         options,
         {"sources": listed},
-        [f"{one['id']}\t{one['producer']}\t{one['licence']}\t{one['title']}" for one in listed],
+        [f"{record['id']}\t{record['producer']}\t{record['licence']}\t{record['title']}" for record in listed],
     )
 
 
@@ -205,20 +208,21 @@ def values(options: argparse.Namespace) -> int:
     ]
     lines = [
         "\t".join(
-            "" if one[name] is None else str(one[name]) for name in ("place", "year", "value", "perimeter", "source")
+            "" if record[name] is None else str(record[name])
+            for name in ("place", "year", "value", "perimeter", "source")
         )
-        for one in listed
+        for record in listed
     ]
     head = {"data_version": dataset.version, "indicator": entry.id, "unit": entry.unit}
     return show(options, {**head, "values": listed}, lines)
 
 
-def _unknown(what: str, name: str, near: str | None) -> str:
+def _unknown(kind: str, name: str, near: str | None) -> str:
     messages = {
         "indicator": N_("{name} is not an indicator of the catalogue{suggestion}. List them with: catalogue"),
         "place": N_("{name} is not one of the places{suggestion}. List them with: places"),
     }
-    return text("en", messages[what], name=name, suggestion=did_you_mean(near))
+    return text("en", messages[kind], name=name, suggestion=did_you_mean(near))
 
 
 def _number(value: float) -> float | int | None:

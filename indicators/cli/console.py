@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from indicators.findings.finding import Finding, describe
 from indicators.language.translator import N_, text
 
 WELL, REFUSED, UNUSABLE = 0, 1, 2
@@ -35,8 +36,23 @@ def _write(options: argparse.Namespace, document: Report, lines: Sequence[str]) 
         json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         sys.stdout.write("\n")
     else:
-        sys.stdout.writelines(f"{one}\n" for one in lines)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()
+
+
+def finding_record(finding: Finding, language: str) -> Report:
+    """Return a finding as JSON's types, its message and remedy in `language`."""
+    message, fix = describe(finding, language)
+    return {
+        "row": finding.row,
+        "sheet": finding.sheet,
+        "column": finding.column,
+        "value": finding.value,
+        "rule": finding.rule.id,
+        "severity": str(finding.severity),
+        "message": message,
+        "fix": fix,
+    }
 
 
 def say(message: str) -> None:

@@ -7,9 +7,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, progress, say, show
+from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, finding_record, progress, say, show
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
-from indicators.findings.finding import DataProblem, Finding, Severity, describe, line
+from indicators.findings.finding import DataProblem, Finding, Severity, line
 from indicators.intake import acceptance, submission
 from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED
 from indicators.intake.file_check import FileCheck, check_file
@@ -37,7 +37,7 @@ _COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope"
 
 
 def options_of_file() -> argparse.ArgumentParser:
-    """Return the file of a call, and what is said of how to read it."""
+    """Return the file of a call, and what is stated of how to read it."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", metavar="S", help="the sheet of a workbook; '*' for all sheets of one shape")
@@ -96,7 +96,7 @@ def add(options: argparse.Namespace) -> int:
         brought = Submission(path, path.name, options.sheet, options.mapping, source, meant=options.meant)
         offer = submission.check(brought, dataset, seen, this_year(), on_progress)
         intake = offer.intake
-        intake.findings = [replace(one, file=str(options.file)) for one in intake.findings]
+        intake.findings = [replace(finding, file=str(options.file)) for finding in intake.findings]
         number, problems = _accept(options, journal, offer, problems)
     version = app_state.read_published(folders_of(options)).dataset.version
     stored = {"stored": number is not None, "number": number, "data_version": version}
@@ -120,7 +120,9 @@ def _accept(
         problems = [Finding(ACCEPTED_ALREADY, str(options.file), value=str(already))]
     without = options.without_refused
     if not problems and intake.questions:
-        problems = [one for one in acceptance.blocking_findings(offer, without) if one.rule == FIGURE_UNANSWERED]
+        problems = [
+            finding for finding in acceptance.blocking_findings(offer, without) if finding.rule == FIGURE_UNANSWERED
+        ]
     if problems or (intake.refused and not without) or not acceptance.has_publishable_content(intake):
         return None, problems
     try:
@@ -151,14 +153,14 @@ def _places(intake: FileCheck) -> Report:
     """Return what a layer brings besides figures, for the report; nothing for any other file."""
     if intake.format != "layer":
         return {}
-    return {"places": [one.id for one in intake.places], "outlines": bool(intake.outlines)}
+    return {"places": [place.id for place in intake.places], "outlines": bool(intake.outlines)}
 
 
 def _pledges(intake: FileCheck) -> Report:
     """Return the pledges of a file of pledges, for the report; nothing for any other file."""
     if not intake.pledges:
         return {}
-    return {"pledges": [one.model_dump(mode="json", exclude={"id"}) for one in intake.pledges]}
+    return {"pledges": [pledge.model_dump(mode="json", exclude={"id"}) for pledge in intake.pledges]}
 
 
 def _status(intake: FileCheck) -> int:
@@ -178,34 +180,20 @@ def _report(options: argparse.Namespace, intake: FileCheck, more: Report, proble
     if intake.findings_total > len(intake.findings):
         message = N_("{total} findings in all; the first {most} of each rule are listed.")
         say(text(options.lang, message, total=intake.findings_total, most=MAX_FINDINGS_PER_RULE))
-    show(options, document, [f"{name}: {_told(document[name])}" for name in (*_COUNTS, *more)])
+    show(options, document, [f"{name}: {_plain_text(document[name])}" for name in (*_COUNTS, *more)])
 
 
-def _told(value: object) -> str:
+def _plain_text(value: object) -> str:
     """Return a part of the report as a line of text holds it."""
     if isinstance(value, list):
         return str(len(value))
-    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
+    return ", ".join(f"{key} {number}" for key, number in value.items()) if isinstance(value, dict) else str(value)
 
 
 def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Report:
     """Return the report of a check as it is printed, messages in `language`; `problems` are those of adding."""
     changes = intake.changes
-    findings = []
-    for finding in [*intake.findings, *problems]:
-        message, fix = describe(finding, language)
-        findings.append(
-            {
-                "row": finding.row,
-                "sheet": finding.sheet,
-                "column": finding.column,
-                "value": finding.value,
-                "rule": finding.rule.id,
-                "severity": str(finding.severity),
-                "message": message,
-                "fix": fix,
-            }
-        )
+    findings = [finding_record(finding, language) for finding in [*intake.findings, *problems]]
     return {
         "format": intake.format,
         "rows_read": intake.rows_read,
@@ -231,13 +219,17 @@ def accepted(options: argparse.Namespace) -> int:
         say(line(finding))
     force = dict(ledger.in_force)
     listed: list[Report] = [
-        {"number": number, "in_force": number in force, **one.model_dump(mode="json", exclude={"refusals", "mapping"})}
-        for number, one in ledger.acceptances
+        {
+            "number": number,
+            "in_force": number in force,
+            **entry.model_dump(mode="json", exclude={"refusals", "mapping"}),
+        }
+        for number, entry in ledger.acceptances
     ]
     lines = [
-        f"{one['number']}\t{'in force' if one['in_force'] else 'withdrawn'}\t{one['accepted']}\t{one['at']}"
-        f"\t{one['who']}\t{one['name']}"
-        for one in listed
+        f"{record['number']}\t{'in force' if record['in_force'] else 'withdrawn'}\t{record['accepted']}\t{record['at']}"
+        f"\t{record['who']}\t{record['name']}"
+        for record in listed
     ]
     return show(options, {"state": ledger.state, "accepted": listed}, lines)
 
@@ -250,11 +242,11 @@ def withdraw(options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a backup of every accepted file and of all that was made in the app."""
-    here, target = folders_of(options), dated_backup(options.target, dt.datetime.now(dt.UTC))
-    ledger, lost = write_backup(here.journal, target, _rooms(options))
+    sources, target = folders_of(options), dated_backup(options.target, dt.datetime.now(dt.UTC))
+    ledger, lost = write_backup(sources.journal, target, _rooms(options))
     for finding in lost:
         say(line(finding))
-    _note_backup(here.store, ledger)
+    _note_backup(sources.store, ledger)
     t = Translator("en")
     say(t.plural("{n} accepted file in the backup.", "{n} accepted files in the backup.", len(ledger.acceptances)))
     if target != options.target:

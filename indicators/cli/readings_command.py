@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, say, show
+from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, finding_record, say, show
 from indicators.cli.file_commands import dataset_of
-from indicators.findings.finding import DataProblem, Finding, describe, errors, line
+from indicators.findings.finding import DataProblem, Finding, errors, line
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import to_csv
 from indicators.model.rules import MISSING_FILE
@@ -59,26 +59,26 @@ def readings(options: argparse.Namespace) -> int:
             unfit = check_columns(engine, options.files, description)
             if unfit:
                 return _report(options, [*findings, *unfit], None, 0)
-            found = answer(engine, options.files, description, meters)
+            answers = answer(engine, options.files, description, meters)
     except DataProblem as problem:
         return _report(options, [*findings, *problem.findings], None, 0)
-    made, missing = observations_of(found, description, meters.persons, dataset.catalogue, dataset.places)
+    made, missing = observations_of(answers, description, meters.persons, dataset.catalogue, dataset.places)
     if options.out and len(made):
         options.out.write_text(to_csv(made), encoding="utf-8", newline="\n")
-    return _report(options, [*findings, *found.findings, *missing], found, len(made))
+    return _report(options, [*findings, *answers.findings, *missing], answers, len(made))
 
 
-def _report(options: argparse.Namespace, findings: list[Finding], found: "Answers | None", made: int) -> int:
+def _report(options: argparse.Namespace, findings: list[Finding], answers: "Answers | None", made: int) -> int:
     """Print what was found and answered; return the status of the call."""
     t = Translator(options.lang)
     named = ", ".join(path.name for path in options.files[:3]) + (", …" if len(options.files) > 3 else "")
     findings = [finding if finding.file else replace(finding, file=named) for finding in findings]
     document: Report = {
-        "rows_read": found.rows_read if found else 0,
-        "rows_used": found.rows_used if found else 0,
+        "rows_read": answers.rows_read if answers else 0,
+        "rows_used": answers.rows_used if answers else 0,
         "observations": made,
-        "answers": {name: _records(table) for name, table in found.tables.items()} if found else {},
-        "findings": [_finding(one, options.lang) for one in findings],
+        "answers": {name: _records(table) for name, table in answers.tables.items()} if answers else {},
+        "findings": [{"file": finding.file, **finding_record(finding, options.lang)} for finding in findings],
     }
     lines = []
     if not options.json:
@@ -89,7 +89,7 @@ def _report(options: argparse.Namespace, findings: list[Finding], found: "Answer
             t(N_("Observations: {made}."), made=made),
         ]
     show(options, document, lines)
-    if found is None or not found.tables:
+    if answers is None or not answers.tables:
         return UNUSABLE
     return REFUSED if errors(findings) else WELL
 
@@ -101,18 +101,3 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
         out["day"] = pd.to_datetime(out["day"] * 86_400, unit="s").dt.strftime("%Y-%m-%d")
     records: list[dict[str, Any]] = json.loads(out.to_json(orient="records", double_precision=15))
     return records
-
-
-def _finding(finding: Finding, language: str) -> Report:
-    """Return a finding as the other commands print it."""
-    message, fix = describe(finding, language)
-    return {
-        "file": finding.file,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value,
-        "rule": finding.rule.id,
-        "severity": str(finding.severity),
-        "message": message,
-        "fix": fix,
-    }

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from indicators.charts.chart import Look
 from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.cli.export_commands import add_session_export
 from indicators.cli.file_commands import dataset_of, folders_of
-from indicators.cli.handout_commands import add_export
 from indicators.findings.finding import Finding, describe, errors
 from indicators.language.translator import LANGUAGES, Translator
 from indicators.live.stores import room_keys
@@ -47,7 +47,7 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
     keys.add_argument("session", metavar="ID")
     keys.add_argument("--new", action="store_true", help="make fresh keys; the old ones are unknown from then on")
     keys.set_defaults(command=session_keys)
-    add_export(commands, *shared)
+    add_session_export(commands, *shared)
 
 
 def session_of(options: argparse.Namespace) -> tuple[Session, list[Finding]]:
@@ -68,7 +68,7 @@ def list_sessions(options: argparse.Namespace) -> int:
         {"id": name, "title": session.title.get(options.lang), "slides": len(session.slides)}
         for name, session in read.sessions.items()
     ]
-    lines = [f"{one['id']}\t{one['slides']}\t{one['title']}" for one in listed]
+    lines = [f"{record['id']}\t{record['slides']}\t{record['title']}" for record in listed]
     return _shown(options, {"sessions": listed}, lines, read.findings)
 
 
@@ -89,14 +89,14 @@ def show_session(options: argparse.Namespace) -> int:
         "seconds": session.seconds,
         "slides": slides,
     }
-    lines = [f"{one['number']}\t{one['kind']}\t{one['seconds']}\t{one['title']}" for one in slides]
+    lines = [f"{slide['number']}\t{slide['kind']}\t{slide['seconds']}\t{slide['title']}" for slide in slides]
     return _shown(options, {"session": head}, lines, findings)
 
 
 def _slide(number: int, slide: Slide, title: str, language: str) -> Report:
     """Return one slide as JSON's types; texts in one language, None where there is none."""
 
-    def said(words: Words | None) -> str | None:
+    def in_language(words: Words | None) -> str | None:
         return words.get(language) if words else None
 
     return {
@@ -104,9 +104,9 @@ def _slide(number: int, slide: Slide, title: str, language: str) -> Report:
         "kind": str(slide.kind),
         "chart": slide.chart,
         "title": title,
-        "text": said(slide.text),
-        "notes": said(slide.notes),
-        "hard_question": said(slide.hard_question),
+        "text": in_language(slide.text),
+        "notes": in_language(slide.notes),
+        "hard_question": in_language(slide.hard_question),
         "seconds": slide.seconds,
         "guess": str(slide.guess) if slide.guess else None,
     }
@@ -130,10 +130,10 @@ def check_sessions(options: argparse.Namespace) -> int:
     t = Translator(options.lang)
     dataset = dataset_of(options)
     checked = {name: _checked(options, dataset, name) for name in names(folders_of(options))}
-    lines = [f"{name}\t{line}" for name, one in checked.items() for line in _lines(one, t)]
-    reports = [_checked_report(name, one, options.lang) for name, one in checked.items()]
+    lines = [f"{name}\t{line}" for name, session in checked.items() for line in _lines(session, t)]
+    reports = [_checked_report(name, session, options.lang) for name, session in checked.items()]
     status = show(options, {"sessions": reports}, lines or [t("The room check found nothing.")])
-    return REFUSED if any(errors(one.findings) for one in checked.values()) else status
+    return REFUSED if any(errors(session.findings) for session in checked.values()) else status
 
 
 class CheckedSession(NamedTuple):
@@ -157,8 +157,8 @@ def _checked(options: argparse.Namespace, dataset: Dataset, name: str) -> Checke
 def _lines(checked: CheckedSession, t: Translator) -> list[str]:
     """Return each finding in words, how grave it is in front."""
     return [
-        t("{place}: {words}", place=t(SEVERITIES[one.severity]), words=in_words(one, t.language))
-        for one in checked.findings
+        t("{place}: {words}", place=t(SEVERITIES[finding.severity]), words=in_words(finding, t.language))
+        for finding in checked.findings
     ]
 
 
@@ -179,9 +179,9 @@ def session_keys(options: argparse.Namespace) -> int:
     keys = room_keys(folders_of(options).store, redis_url()).of(session, fresh=options.new)
     address = public_address() or USUAL_ADDRESS
     listed: list[Report] = [
-        {"speaker": one.speaker, "key": one.key, "url": one.address(address, session.id)} for one in keys
+        {"speaker": key.speaker, "key": key.key, "url": key.address(address, session.id)} for key in keys
     ]
-    lines = [f"{one['speaker']}\t{one['url']}" for one in listed]
+    lines = [f"{record['speaker']}\t{record['url']}" for record in listed]
     return _shown(options, {"session": session.id, "keys": listed}, lines, findings)
 
 
@@ -201,8 +201,8 @@ def _finding(finding: Finding, language: str) -> Report:
 
 def _shown(options: argparse.Namespace, document: Report, lines: Sequence[str], findings: Iterable[Finding]) -> int:
     """Print a document, and the findings of files on standard error; return the status of both."""
-    found = list(findings)
-    for finding in found:
+    shown = list(findings)
+    for finding in shown:
         say(in_words(finding, options.lang))
     status = show(options, document, lines)
-    return REFUSED if status == WELL and errors(found) else status
+    return REFUSED if status == WELL and errors(shown) else status

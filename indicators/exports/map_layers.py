@@ -64,13 +64,7 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
     out["year"] = pd.array([year] * len(out), dtype="Int64")
     out.loc[out["value"].isna(), "year"] = pd.NA
-    for name in ("perimeter", "method", "source", "note"):
-        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
-    out["note"] = harmless(out["note"])
-    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
-    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
-    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
-    out["accessed"] = [accessed(origin[key]) if key else "" for key in out["source"]]
+    _add_origin(dataset, out, used)
     out["area_km2"] = layer["area_km2"].to_numpy()
     credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
     of_home = home_outlines(dataset, view.city) is not None
@@ -87,12 +81,23 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     return out[[*AREA_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 
 
+def _add_origin(dataset: Dataset, out: pd.DataFrame, used: pd.DataFrame) -> None:
+    """Add how and by whom the `used` figures were published; texts are empty where there is no figure."""
+    for name in ("perimeter", "method", "source", "note"):
+        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
+    out["note"] = harmless(out["note"])
+    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
+    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
+    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
+    out["accessed"] = [accessed(origin[key]) if key else "" for key in out["source"]]
+
+
 def areas_geojson(frame: gpd.GeoDataFrame) -> bytes:
     """Return a map as GeoJSON, with the credit that the outlines' licence asks for."""
     record = _record(frame)
     credit = frame["outline_credit"].iloc[0]
-    own = {"attribution": ATTRIBUTION, "licence": LICENCE} if credit.startswith(ATTRIBUTION) else {}
-    head = {"type": record["type"], **(own or {"attribution": credit})}
+    licence = {"attribution": ATTRIBUTION, "licence": LICENCE} if credit.startswith(ATTRIBUTION) else {}
+    head = {"type": record["type"], **(licence or {"attribution": credit})}
     return json.dumps(head | {"features": record["features"]}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -138,14 +143,14 @@ def point_frame(
         return None
     cities = (dataset.home.city, *(city for city in cities if city != dataset.home.city))
     year = state.year if state.year in offered(dataset, entry, cities) else None
-    found = world_figures(dataset, entry, cities, year).standing
+    stand = world_figures(dataset, entry, cities, year).standing
     allowed = [key for key, source in dataset.sources.items() if source.redistributable]
-    rows = found.rows[found.rows["source"].isin(allowed)]
+    rows = stand.rows[stand.rows["source"].isin(allowed)]
     if rows.empty:
         return None
-    where = positions_in_degrees(dataset, found.places, cities)
-    closed = set(found.rows["place"].astype("str")) - set(rows["place"].astype("str"))
-    listed = [place for place in found.places if place in where and place not in closed]
+    where = positions_in_degrees(dataset, stand.places, cities)
+    closed = set(stand.rows["place"].astype("str")) - set(rows["place"].astype("str"))
+    listed = [place for place in stand.places if place in where and place not in closed]
     used = rows.assign(place=rows["place"].astype("str")).set_index("place").reindex(listed)
     places = [dataset.places[place] for place in listed]
     points = gpd.points_from_xy(*zip(*(where[place] for place in listed), strict=True))
@@ -157,19 +162,13 @@ def point_frame(
     out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
     out["year"] = pd.array(used["year"].to_list(), dtype="Int64")
     out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
-    reasons = {str(row.place): reasons_text(row.reasons, "en") for row in found.left_out.itertuples()}
+    reasons = {str(row.place): reasons_text(row.reasons, "en") for row in stand.left_out.itertuples()}
     out["shown_as"] = [
         ABSENT if missing else APART if place in reasons else COMPARED
         for place, missing in zip(listed, out["value"].isna(), strict=True)
     ]
     out["reason"] = [reasons.get(place, "") for place in listed]
-    for name in ("perimeter", "method", "source", "note"):
-        out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
-    out["note"] = harmless(out["note"])
-    origin = {key: cited(dataset.sources, [key])[0] for key in set(out["source"]) - {""}}
-    out["citation"] = [origin[key].citation if key else "" for key in out["source"]]
-    out["licence"] = [origin[key].licence if key else "" for key in out["source"]]
-    out["accessed"] = [accessed(origin[key]) if key else "" for key in out["source"]]
+    _add_origin(dataset, out, used)
     out["data_version"] = dataset.version
     return out[[*POINT_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 

@@ -48,7 +48,11 @@ def pledges_of(dataset: Dataset, rows: pd.DataFrame) -> list[Pledge]:
     if Theme.CARBON not in themes:
         return []
     places = set(rows["place"].astype("str"))
-    return [one for one in dataset.pledges if one.place in places and dataset.sources[one.source].redistributable]
+    return [
+        pledge
+        for pledge in dataset.pledges
+        if pledge.place in places and dataset.sources[pledge.source].redistributable
+    ]
 
 
 def pledge_csv(pledges: list[Pledge]) -> bytes:
@@ -56,13 +60,13 @@ def pledge_csv(pledges: list[Pledge]) -> bytes:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    table.writerows(harmless(pd.Series(one.cells(), dtype="str")).tolist() for one in pledges)
+    table.writerows(harmless(pd.Series(pledge.cells(), dtype="str")).tolist() for pledge in pledges)
     return csv_bytes(out.getvalue())
 
 
 def pledge_sources(dataset: Dataset, pledges: list[Pledge]) -> list[Source]:
     """Return the sources of pledges, each once."""
-    return cited(dataset.sources, [one.source for one in pledges])
+    return cited(dataset.sources, [pledge.source for pledge in pledges])
 
 
 def pledge_resource(data: bytes, language: str) -> dict[str, Any]:

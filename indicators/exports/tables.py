@@ -98,9 +98,9 @@ def _judged(dataset: Dataset, entry: Indicator, rows: pd.DataFrame, language: st
     judged = home_verdicts(rows, home, entry, dataset.places)
     compared = judged["comparison"].notna()
     comparisons = judged.loc[compared, "comparison"]
-    out.loc[compared, "verdict"] = [str(one.verdict) for one in comparisons]
-    out.loc[compared, "reason"] = [reasons_text(one.reasons, language) for one in comparisons]
-    out.loc[compared, "rules"] = [rule_codes(one) for one in comparisons]
+    out.loc[compared, "verdict"] = [str(comparison.verdict) for comparison in comparisons]
+    out.loc[compared, "reason"] = [reasons_text(comparison.reasons, language) for comparison in comparisons]
+    out.loc[compared, "rules"] = [rule_codes(comparison) for comparison in comparisons]
     out.loc[compared, "compared_with"] = home
     out["compared_year"] = judged["compared_year"]
     return out

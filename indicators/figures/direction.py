@@ -82,8 +82,8 @@ def _line(line: str) -> str:
     return f"{RLI}{''.join(parts)}{PDI}"
 
 
-def _isolated(found: re.Match[str]) -> str:
-    number = found.group()
+def _isolated(match: re.Match[str]) -> str:
+    number = match.group()
     # Digits with their separators keep their order anyway.
     return number if number.strip("0123456789.,") == "" else f"{LRI}{number}{PDI}"
 
@@ -120,7 +120,7 @@ def other_side(words: str) -> str:
 def _set(value: Any) -> Any:
     if isinstance(value, str):
         return set_text(value, RIGHT_TO_LEFT)
-    return [_set(each) for each in value] if isinstance(value, list | tuple) else value
+    return [_set(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _worded_trace(trace: dict[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,10 @@ def distribution(
     layout = base_layout(verdict, colours, size, height, left=EDGE, right=EDGE, top=size.row * 2, bottom=size.row * 2)
     labels = {}
     if ticks is not None:
-        labels = {"tickvals": [float(scale(at)) for at, _ in ticks], "ticktext": [label for _, label in ticks]}
+        labels = {
+            "tickvals": [float(scale(position)) for position, _ in ticks],
+            "ticktext": [label for _, label in ticks],
+        }
     title = {"text": counted.title, "font": {"size": size.small}}
     ends = [low, high] if ticks is not None else _round_ends(low, high)
     layout["xaxis"] = axis(colours, size, range=ends, title=title, **labels)

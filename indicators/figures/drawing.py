@@ -119,7 +119,7 @@ def joined(rings: Iterable[tuple[float, ...]]) -> list[float | None]:
 def rings_of(rings: Iterable[tuple[tuple[float, ...], tuple[float, ...]]], **trace: Any) -> dict[str, Any]:
     """Return a trace of filled outlines, holes among them."""
     rings = list(rings)
-    x, y = (joined(ring[at] for ring in rings) for at in (0, 1))
+    x, y = (joined(ring[dimension] for ring in rings) for dimension in (0, 1))
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", **trace}
 
 

@@ -35,7 +35,7 @@ def dumbbells(
             "type": "scatter",
             "mode": "lines",
             "x": [x for a, b in zip(rows["first"], rows["last"], strict=True) for x in (a, b, None)],
-            "y": [y for at in positions.tolist() for y in (at, at, None)],
+            "y": [y for position in positions.tolist() for y in (position, position, None)],
             "line": {"color": colours.peer, "width": size.line},
             "hoverinfo": "skip",
             "cliponaxis": False,

@@ -21,24 +21,24 @@ def label_width(texts: Iterable[object], points: float, letter: float = LETTER, 
 
 
 def pushed_apart(wanted: Sequence[float], pitch: float, low: float, high: float) -> list[float]:
-    """Return positions near the wanted ones, `pitch` apart, from `low` to `high` where they fit; order kept.
+    """Return positions near the wanted ones, `pitch` apart, from `low` to `high` where they fit; order preserved.
 
     Labels that would touch form a group around the mean of what its members
     want: the isotonic regression of what is wanted less a pitch for each label
     below, by pooling adjacent violators.
     """
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     groups: list[tuple[float, int]] = []  # the sum of a group and its number
-    for place, at in enumerate(order):
-        groups.append((wanted[at] - place * pitch, 1))
+    for place, index in enumerate(order):
+        groups.append((wanted[index] - place * pitch, 1))
         while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
             total, count = groups.pop()
             groups[-1] = (groups[-1][0] + total, groups[-1][1] + count)
     ceiling = max(low, high - (len(wanted) - 1) * pitch)
     starts = [min(max(total / count, low), ceiling) for total, count in groups for _ in range(count)]
     out = [0.0] * len(wanted)
-    for place, (at, start) in enumerate(zip(order, starts, strict=True)):
-        out[at] = start + place * pitch
+    for place, (index, start) in enumerate(zip(order, starts, strict=True)):
+        out[index] = start + place * pitch
     return out
 
 
@@ -118,8 +118,8 @@ class _Room(NamedTuple):
             ]
             marks += [box for x, y in crosses for box in (Box(x * w, 0, x * w, h), Box(0, y * h, w, y * h))]
             labels = [
-                _box(points[at][0] * w, points[at][1] * h, widths[at], height, dots[at], side)
-                for at in range(named)
+                _box(points[index][0] * w, points[index][1] * h, widths[index], height, dots[index], side)
+                for index in range(named)
                 for side in SIDES
             ]
             boxes = np.array(labels, dtype=np.float64).reshape(-1, 4)
@@ -135,14 +135,14 @@ class _Room(NamedTuple):
         """Return the sides of the points, served in an order; the first `sure` of it are named all the same."""
         names = list(SIDES)
         out: list[str | None] = [None] * (len(self.covered) // len(names))
-        taken: list[int] = []
-        for place, at in enumerate(order):
-            rows = slice(at * len(names), (at + 1) * len(names))
-            covered = self.covered[rows] + self.meeting[rows, taken].sum(axis=1)
+        boxes_placed: list[int] = []
+        for place, index in enumerate(order):
+            rows = slice(index * len(names), (index + 1) * len(names))
+            covered = self.covered[rows] + self.meeting[rows, boxes_placed].sum(axis=1)
             side = int(covered.argmin())
             if place < sure or not covered[side]:
-                out[at] = names[side]
-                taken.append(rows.start + side)
+                out[index] = names[side]
+                boxes_placed.append(rows.start + side)
         return out
 
 
@@ -175,11 +175,13 @@ def arranged(
 
     Points are served in the order that finds room for most. The first `sure`
     are served first whatever the order, and named for sure, where least is
-    covered; those from `named` on are only kept clear of.
+    covered; those from `named` on are only stayed clear of.
     """
     end = len(points) if named is None else named
-    fixed, rest = range(min(sure, end)), range(sure, end)
-    orders = [[*fixed, *sorted(rest, key=lambda at: sign * points[at][axis])] for axis in (0, 1) for sign in (1, -1)]
+    fixed, free = range(min(sure, end)), range(sure, end)
+    orders = [
+        [*fixed, *sorted(free, key=lambda index: sign * points[index][axis])] for axis in (0, 1) for sign in (1, -1)
+    ]
     room = _Room.of(points, widths, height, dot, frames, crosses, end)
     best: list[str | None] = []
     for order in [list(range(end)), *orders]:

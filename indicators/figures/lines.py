@@ -139,7 +139,7 @@ def _named(lines: list[Line]) -> list[Line]:
     if len(ends) <= LABELLED:
         return ends
     by_value = sorted(ends, key=lambda line: float(line.points["value"].iloc[-1]))
-    chosen = {id(by_value[round((len(by_value) - 1) * at / (NAMED - 1))]) for at in range(NAMED)}
+    chosen = {id(by_value[round((len(by_value) - 1) * step / (NAMED - 1))]) for step in range(NAMED)}
     return [line for line in ends if line.accent or id(line) in chosen]
 
 
@@ -214,7 +214,7 @@ def _label(line: Line, room: bool) -> str:
 def _ticks(first: int, last: int, years: list[int]) -> list[int]:
     if len(years) <= 6:
         gap = max(last - first, 1) / 6
-        return [year for at, year in enumerate(years) if at == len(years) - 1 or years[at + 1] - year >= gap]
+        return [year for index, year in enumerate(years) if index == len(years) - 1 or years[index + 1] - year >= gap]
     for step in (1, 2, 5, 10, 20, 25, 50):
         ticks = [year for year in range(first - first % step, last + 1, step) if year >= first]
         if len(ticks) <= 5:
@@ -258,20 +258,20 @@ def multiples(
     left = label_width(map(scale.text, scale.ticks(2)), size.small, DIGIT, 2) + 12
     right = int(size.small * 1.3)
     layout = base_layout(verdict, colours, size, height, left=left, right=right, top=4, bottom=size.row)
-    own = [line for panel in panels for line in panel if line.accent]
+    accented = [line for panel in panels for line in panel if line.accent]
     gap = 0.06 if room else 0.13
     width = (1 - gap * (columns - 1)) / columns
     # What a panel's name takes of its height.
     head = min(0.3, size.row * 1.15 * lines * rows / (height - size.row))
     traces: list[dict[str, Any]] = []
-    for at, panel in enumerate(panels):
-        row, column = divmod(at, columns)
+    for index, panel in enumerate(panels):
+        row, column = divmod(index, columns)
         if direction == RIGHT_TO_LEFT:
             column = columns - 1 - column
         across = (column * (width + gap), column * (width + gap) + width)
         up = (1 - (row + 1 - FOOT) / rows, 1 - (row + head) / rows)
-        suffix = "" if at == 0 else str(at + 1)
-        bottom = at + columns >= len(panels)
+        suffix = "" if index == 0 else str(index + 1)
+        bottom = index + columns >= len(panels)
         layout[f"xaxis{suffix}"] = axis(
             colours, size, domain=list(across), anchor=f"y{suffix}", range=[first - 0.5, last + 0.5],
             tickvals=[first, last], tickformat="d", tickangle=0, showticklabels=bottom, showline=True,
@@ -282,7 +282,7 @@ def multiples(
             showticklabels=column == 0, showgrid=True,
         )  # fmt: skip
         accent = any(line.accent for line in panel)
-        traces += [_panel_trace(line, suffix, colours, size, behind=True) for line in own if not accent]
+        traces += [_panel_trace(line, suffix, colours, size, behind=True) for line in accented if not accent]
         traces += [_panel_trace(line, suffix, colours, size) for line in panel]
         last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
         text = ("  " if room else "<br>").join((panel[0].name, last_point["text"]))

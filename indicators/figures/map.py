@@ -117,9 +117,9 @@ def district_map(
     height = ROOM_HEIGHT if size is ROOM else sheet.height + above
     layout = base_layout(verdict, colours, size, height, left=0, right=0, top=4, bottom=4)
     traces: list[dict[str, Any]] = []
-    for at, panel in enumerate(panels):
-        left, right = (width * (at + end) / len(panels) for end in (0, 0.96 if len(panels) > 1 else 1))
-        name = "" if at == 0 else str(at + 1)
+    for index, panel in enumerate(panels):
+        left, right = (width * (index + end) / len(panels) for end in (0, 0.96 if len(panels) > 1 else 1))
+        name = "" if index == 0 else str(index + 1)
         layout[f"xaxis{name}"] = axis(
             colours, size, domain=[left + before, right], range=[bounds[0], bounds[2]], showticklabels=False,
             constrain="domain", anchor=f"y{name}",
@@ -311,9 +311,9 @@ def _write_rows(rows: tuple[ListRow, ...], width: float, layout: dict[str, Any],
     if not rows:
         return
     pitch, points = min(round(size.small * 1.5), ROOM_HEIGHT // len(rows)), size.small
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         colour = colours.accent if row.selected else colours.ink
-        y = -at * pitch
+        y = -index * pitch
         layout["shapes"] += _swatch(row.fill, width + 0.015, (0, y - points), (round(points * 0.7), y - 6), colours)
         for text, x, anchor in ((f"{row.number}", width + 0.095, "right"), (row.name, width + 0.105, "left"),
                                 (row.value, 1.0, "right")):  # fmt: skip

@@ -86,17 +86,17 @@ def on_paper() -> dict[str, str]:
             pairs[dark.lower()] = light.lower()
             continue
         # Maps mix the tones of a row; classes are few, and so are the positions on it.
-        for position in sorted({at / most for most in range(1, MOST_TONES) for at in range(most + 1)}):
+        for position in sorted({step / most for most in range(1, MOST_TONES) for step in range(most + 1)}):
             pairs[tone(dark, position).lower()] = tone(light, position).lower()
     return pairs
 
 
 def tone(tones: tuple[str, ...], position: float) -> str:
     """Return the colour at a position of a row of tones, 0 its first and 1 its last, mixed between two of them."""
-    at = position * (len(tones) - 1)
-    low = min(int(at), len(tones) - 2)
+    place = position * (len(tones) - 1)
+    low = min(int(place), len(tones) - 2)
     pairs = zip(_channels(tones[low]), _channels(tones[low + 1]), strict=True)
-    return "#" + "".join(f"{round(one + (other - one) * (at - low)):02X}" for one, other in pairs)
+    return "#" + "".join(f"{round(channel + (other - channel) * (place - low)):02X}" for channel, other in pairs)
 
 
 def _channels(colour: str) -> tuple[int, ...]:

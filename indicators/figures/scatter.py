@@ -66,7 +66,8 @@ def scatter(
     ]
     for row in ordered[ordered["accent"]].to_dict("records"):
         layout["shapes"] += [
-            draw.straight(colours.accent, 1, "dot", **{at: row[at]}, layer="below") for at in ("x", "y")
+            draw.straight(colours.accent, 1, "dot", **{direction: row[direction]}, layer="below")
+            for direction in ("x", "y")
         ]
     layout["annotations"] += _names(ordered, ranges, height - top - bottom, colours, size)
     return figure([_trace(ordered, colours, size)], layout, direction, Across.TIME)

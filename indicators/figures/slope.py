@@ -42,16 +42,16 @@ def slopes(
     layout["xaxis"] = axis(colours, size, range=[-0.02, 1.02], showticklabels=False)
     layout["yaxis"] = axis(colours, size, range=list(bounds), showticklabels=False)
     pitch = (bounds[1] - bounds[0]) * size.text * 1.3 / (height - top - bottom)
-    layout["shapes"] = [draw.straight(colours.hairline, 1, x=at, layer="below") for at in (0, 1)]
+    layout["shapes"] = [draw.straight(colours.hairline, 1, x=end, layer="below") for end in (0, 1)]
     above = {"xanchor": "center", "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 4}
     layout["annotations"] = [
-        draw.note(f"<b>{date}</b>", size.text, colours.ink, x=at, **above) for at, date in enumerate(dates)
+        draw.note(f"<b>{date}</b>", size.text, colours.ink, x=end, **above) for end, date in enumerate(dates)
     ]
-    for at, column, texts in ((0, "first", ends["first_text"].to_list()), (1, "last", names)):
+    for end, column, texts in ((0, "first", ends["first_text"].to_list()), (1, "last", names)):
         wanted = ends[column].to_list()
         placed = pushed_apart(wanted, pitch, *bounds)
         for y, label_y, text, accent in zip(wanted, placed, texts, ends["accent"], strict=True):
-            layout["annotations"].append(_label(at, y, label_y, text, bool(accent), colours, size))
+            layout["annotations"].append(_label(end, y, label_y, text, bool(accent), colours, size))
     return figure([_line(row, colours, size) for row in ordered.to_dict("records")], layout, direction, Across.TIME)
 
 
@@ -68,10 +68,10 @@ def _line(row: dict[Any, Any], colours: Palette, size: Type) -> dict[str, Any]:
     return draw.points([0, 1], ends, marker, [row["hover"]] * 2, name=row["name"], mode="lines+markers", line=line)
 
 
-def _label(at: int, y: float, label_y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:
-    away = LEAD if at else -LEAD
+def _label(end: int, y: float, label_y: float, text: str, accent: bool, colours: Palette, size: Type) -> dict[str, Any]:
+    away = LEAD if end else -LEAD
     return {
-        **led(at, y, label_y, away, size.dot * 0.6, colours.accent if accent else colours.peer),
+        **led(end, y, label_y, away, size.dot * 0.6, colours.accent if accent else colours.peer),
         "text": f"<b>{text}</b>" if accent else text,
         "font": {"size": size.text, "color": colours.accent if accent else colours.muted},
     }

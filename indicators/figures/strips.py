@@ -32,7 +32,7 @@ def strips(
     low = dots["indicator"].map(ends["low"])
     spread = (dots["indicator"].map(ends["high"]) - low).replace(0, 1)
     placed = dots.assign(x=(dots["value"] - low) / spread, y=dots["indicator"].map(order))
-    peers, own = placed[~placed["accent"]], placed[placed["accent"]]
+    peers, of_city = placed[~placed["accent"]], placed[placed["accent"]]
     in_room = size is ROOM
     names = ["<br>".join(textwrap.wrap(name, PHONE_WIDTH)) for name in rows["name"]]
     if in_room:
@@ -47,7 +47,7 @@ def strips(
     of_home |= {"line": {"color": colours.paper, "width": 1.5}}
     traces = [
         draw.points(group["x"].round(4).to_list(), group["y"].to_list(), marker, group["hover"])
-        for group, marker in ((peers, of_peer), (own, of_home))
+        for group, marker in ((peers, of_peer), (of_city, of_home))
     ]
     left = label_width(names, size.text) + 24 if in_room else 10
     right = label_width(rows["own_text"], size.text, 0.58) + 24 if in_room else 10
@@ -77,15 +77,17 @@ def strips(
             column = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 12, "y": y}
             layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **column))
             continue
-        x = float(own.loc[own["indicator"] == row.indicator, "x"].iloc[0])
+        x = float(of_city.loc[of_city["indicator"] == row.indicator, "x"].iloc[0])
         above = {"x": x, "xanchor": "left" if x < 0.2 else "right" if x > 0.8 else "center"}
         above |= {"y": y, "yshift": size.text * 1.2}
         layout["annotations"].append(draw.note(f"<b>{row.own_text}</b>", size.text, colours.accent, **above))
         below = {"y": y, "yanchor": "top", "yshift": -size.small * 0.6}
-        at = placed.loc[placed["indicator"] == row.indicator, "x"]
+        positions = placed.loc[placed["indicator"] == row.indicator, "x"]
         layout["annotations"] += [
             draw.note(text, size.small, colours.muted, x=x, xanchor=anchor, align=anchor, **below)
-            for x, anchor, text in _end_notes(float(at.min()), float(at.max()), row.low_text, row.high_text)
+            for x, anchor, text in _end_notes(
+                float(positions.min()), float(positions.max()), row.low_text, row.high_text
+            )
         ]
     return figure(traces, layout, direction, Across.VALUES)
 

@@ -44,12 +44,12 @@ WIDEST_ROW = 54
 """Pixels a row may take in the room: few rows fill it, one does not become a wall."""
 
 
-def fitted(size: Type, rows: float, taken: int = 0) -> Type:
+def fitted(size: Type, rows: float, height_used: int = 0) -> Type:
     """Return the type sizes with which `rows` rows fill the room but for `taken` pixels; a screen keeps its own."""
     if size is not ROOM:
         return size
     # Rows move together; their type stays what a hall can read.
-    pitch = min(int((ROOM_HEIGHT - taken) / rows), WIDEST_ROW)
+    pitch = min(int((ROOM_HEIGHT - height_used) / rows), WIDEST_ROW)
     return replace(size, row=pitch, dot=min(size.dot, int(pitch * 0.6)))
 
 
@@ -113,7 +113,7 @@ def levels(low: float, high: float, most: int = 5, digits: int | None = None) ->
     step = next(fitting, 10.0**-digits if digits is not None else steps[0])
     # An end that is itself round is written, whatever its last binary digit.
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [round(at * step, 12) for at in range(first, last + 1)]
+    return [round(multiple * step, 12) for multiple in range(first, last + 1)]
 
 
 @dataclass(frozen=True)

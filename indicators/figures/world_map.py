@@ -230,8 +230,13 @@ def world_map(
             title = draw.words(f"<b>{part.title}</b>", left, -title_top, points, colours.ink)
             layout["annotations"].append(title)
     limits = {"x0": near.frame.west, "x1": near.frame.east, "y0": near.frame.south, "y1": near.frame.north}
-    for at in ("", "2"):
-        edge = {"type": "rect", "xref": f"x{at}", "yref": f"y{at}", "line": {"color": colours.muted, "width": 1}}
+    for suffix in ("", "2"):
+        edge = {
+            "type": "rect",
+            "xref": f"x{suffix}",
+            "yref": f"y{suffix}",
+            "line": {"color": colours.muted, "width": 1},
+        }
         layout["shapes"].append({**edge, **limits})
     # In a room the unit stands in the line above the map alone.
     corner = (ROOM_SPLIT + 0.02, round(NEAR_IN_ROOM[1] + 8)) if room else (0.0, maps + 12)
@@ -240,7 +245,7 @@ def world_map(
 
 
 def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:
-    """Return the pixels a frame takes in a box, its proportions kept."""
+    """Return the pixels a frame takes in a box, its proportions preserved."""
     scale = min(width / frame.width, height / frame.height)
     return frame.width * scale, frame.height * scale
 

@@ -1,4 +1,4 @@
-"""A report of findings that stays small however many rows are wrong: all are counted, the first are kept."""
+"""A report of findings that stays small however many rows are wrong: all are counted, the first are stored."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,26 +14,26 @@ MAX_FINDINGS_PER_RULE = 1_000
 
 
 class FindingCollector:
-    """The findings of one file, the first of each rule kept and all counted."""
+    """The findings of one file, the first of each rule stored and all counted."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.printed: dict[str, str] = {}
         """The headers of a table made by hand, by the tidy column they hold: findings name what the file prints."""
         self.counts: Counter[Rule] = Counter()
-        self._kept: dict[Rule, list[Finding]] = {}
+        self._by_rule: dict[Rule, list[Finding]] = {}
         self._statements: dict[tuple[object, ...], int] = {}
         self._full: set[Rule] = set()
 
     @property
     def total(self) -> int:
-        """How many things were found, kept or not."""
+        """How many things were found, stored or not."""
         return self.counts.total()
 
     @property
-    def kept(self) -> list[Finding]:
-        """The findings kept."""
-        return [finding for findings in self._kept.values() for finding in _first(findings)]
+    def reported(self) -> list[Finding]:
+        """The findings that are reported."""
+        return [finding for findings in self._by_rule.values() for finding in _first(findings)]
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Add findings one by one; a statement already made is made once, of as many values as both."""
@@ -79,33 +79,34 @@ class FindingCollector:
         return 0 if rule in self._full else MAX_FINDINGS_PER_RULE
 
     def take(self, other: "FindingCollector") -> None:
-        """Add all that another report of the same file has kept and counted."""
+        """Add all that another report of the same file has stored and counted."""
         self.counts += other.counts
-        for rule, findings in other._kept.items():  # noqa: SLF001  # of its own class
+        for rule, findings in other._by_rule.items():  # noqa: SLF001  # of its own class
             self._keep(rule, findings)
 
     def end_part(self) -> None:
         """Say that what follows is found further down the file: a rule that has its findings takes no more."""
-        for rule, findings in self._kept.items():
+        for rule, findings in self._by_rule.items():
             if len(findings) >= MAX_FINDINGS_PER_RULE:
-                self._kept[rule] = _first(findings)
+                self._by_rule[rule] = _first(findings)
                 self._full.add(rule)
 
     def sorted(self) -> list[Finding]:
-        """Return the kept findings, those of the whole file first, then by sheet, row, column and rule."""
-        return sorted(self.kept, key=_place)
+        """Return the stored findings, those of the whole file first, then by sheet, row, column and rule."""
+        return sorted(self.reported, key=_place)
 
     def errors(self) -> int:
-        """Count the kept findings that refuse."""
-        return sum(finding.severity is Severity.ERROR for finding in self.kept)
+        """Count the stored findings that refuse."""
+        return sum(finding.severity is Severity.ERROR for finding in self.reported)
 
     def _keep(self, rule: Rule, findings: list[Finding]) -> None:
-        found = self._kept.setdefault(rule, [])
-        found += [
-            replace(one, column=self.printed[one.column]) if one.column in self.printed else one for one in findings
+        collected = self._by_rule.setdefault(rule, [])
+        collected += [
+            replace(finding, column=self.printed[finding.column]) if finding.column in self.printed else finding
+            for finding in findings
         ]
-        if len(found) > 4 * MAX_FINDINGS_PER_RULE:
-            self._kept[rule] = _first(found)
+        if len(collected) > 4 * MAX_FINDINGS_PER_RULE:
+            self._by_rule[rule] = _first(collected)
 
     def _is_stated(self, finding: Finding) -> bool:
         """Add a statement to the one like it, if there is one."""
@@ -113,18 +114,18 @@ class FindingCollector:
             return False
         known = {"column": finding.column, "value": finding.value, **finding.params}
         mark = (finding.rule, *(known.get(name) for name in finding.rule.merged_by))
-        kept = self._kept.setdefault(finding.rule, [])
-        position = self._statements.setdefault(mark, len(kept))
-        if position == len(kept):
+        statements = self._by_rule.setdefault(finding.rule, [])
+        position = self._statements.setdefault(mark, len(statements))
+        if position == len(statements):
             return False
-        stated = kept[position]
+        stated = statements[position]
         if not finding.rule.merged_by:
             words = [*(stated.value or "").split("; "), *(finding.value or "").split("; ")]
             stated = replace(stated, value="; ".join(dict.fromkeys(words)))
         if "count" in finding.params:
             count = stated.params["count"] + finding.params["count"]
             stated = replace(stated, params={**stated.params, "count": count})
-        kept[position] = stated
+        statements[position] = stated
         return True
 
 

@@ -92,8 +92,8 @@ class Rule:
         return frozenset(names - FROM_FINDING)
 
 
-def _rule(name: str, *rest: Any) -> Rule:
-    return RULES.get(name) or Rule(name, *rest)
+def _rule(name: str, *fields: Any) -> Rule:
+    return RULES.get(name) or Rule(name, *fields)
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,11 @@ def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
     else:
         message = text(language, template, **params)
     return message, text(language, rule.fix, **params)
+
+
+def as_text(finding: Finding, language: str = "en") -> str:
+    """Return the message and the remedy of `finding` as one text."""
+    return " ".join(part for part in describe(finding, language) if part)
 
 
 def _in_words(value: object, language: str) -> object:
@@ -199,8 +204,8 @@ def summary(findings: Iterable[Finding], most: int = 20, language: str = "en") -
         for same in grouped.values()
     ]
     if len(lines) > most:
-        rest = len(lines) - most
-        lines = [*lines[:most], t.plural("... and {n} other fault.", "... and {n} other faults.", rest)]
+        more = len(lines) - most
+        lines = [*lines[:most], t.plural("... and {n} other fault.", "... and {n} other faults.", more)]
     return lines
 
 

@@ -262,9 +262,11 @@ def _opening(painter: PdfPainter | None, brief: Brief, charts: int) -> float:
         column.text(head.claim, 12, INK)
         column.text(head.verdict, 10, MUTED, after=5)
     column.rule()
-    for at, chart in enumerate(brief.charts[:charts]):
-        left = END - 90 - column.y
-        column.chart(chart, brief.language, left if charts == 1 else HEIGHT if at == 0 else max(LEAST, left))
+    for index, chart in enumerate(brief.charts[:charts]):
+        room_left = END - 90 - column.y
+        column.chart(
+            chart, brief.language, room_left if charts == 1 else HEIGHT if index == 0 else max(LEAST, room_left)
+        )
     return column.y
 
 

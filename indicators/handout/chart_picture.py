@@ -39,13 +39,13 @@ def chart_picture(document: ChartDocument) -> Drawing | None:
         return None
     mirrored = right_to_left(document.look.language)
     marks: list[Mark] = []
-    at = _paragraph(marks, chart.title, EDGE, 27, "serif", INK, mirrored)
-    at = _paragraph(marks, chart.subtitle, at, 16, "regular", MUTED, mirrored)
-    marks += [shifted(mark, EDGE, at) for mark in figure.marks]
-    at += figure.height + GAP
+    height = _paragraph(marks, chart.title, EDGE, 27, "serif", INK, mirrored)
+    height = _paragraph(marks, chart.subtitle, height, 16, "regular", MUTED, mirrored)
+    marks += [shifted(mark, EDGE, height) for mark in figure.marks]
+    height += figure.height + GAP
     for text, face, shade in _below(document):
-        at = _paragraph(marks, text, at, 14, face, shade, mirrored)
-    return Drawing(WIDTH, round(at + EDGE - GAP), tuple(marks), figure.unknown)
+        height = _paragraph(marks, text, height, 14, face, shade, mirrored)
+    return Drawing(WIDTH, round(height + EDGE - GAP), tuple(marks), figure.unknown)
 
 
 def _below(document: ChartDocument) -> Sequence[tuple[str, str, str]]:
@@ -80,6 +80,6 @@ def _paragraph(marks: list[Mark], text: str, top: float, size: float, face: str,
 
 
 def _ink(shade: str) -> Colour:
-    found = colour(shade)
-    assert found is not None
-    return found
+    ink = colour(shade)
+    assert ink is not None
+    return ink

@@ -39,10 +39,10 @@ def number_format(text: str) -> str | None:
     `99,4` is `0.0`, `23.0 %` is `0.0" %"`, `1,234` is `#,##0`.
     """
     text = unmarked(text)
-    found = NUMBER.fullmatch(text.removesuffix("%").strip())
-    if found is None:
+    match = NUMBER.fullmatch(text.removesuffix("%").strip())
+    if match is None:
         return None
-    digits = found[0].strip().lstrip("-−")
+    digits = match[0].strip().lstrip("-−")
     grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+", re.sub(r"[.,]\d{1,2}$", "", digits)) is not None
     decimals = re.search(r"[.,](\d+)$", digits) if not (grouped and re.fullmatch(r".*,\d{3}", digits)) else None
     whole = "#,##0" if grouped else "0"
@@ -142,8 +142,8 @@ def quoted(text: str) -> str:
 
 def value_of(text: str) -> str:
     """Return the number that a label of a line ends or begins with, with its percent sign."""
-    found = re.findall(r"(?<!\w)[-−]?\d[\d.,\u00a0\u202f]*(?:[ \u00a0\u202f]?%)?", text)
-    return found[-1] if found else ""
+    numbers = re.findall(r"(?<!\w)[-−]?\d[\d.,\u00a0\u202f]*(?:[ \u00a0\u202f]?%)?", text)
+    return numbers[-1] if numbers else ""
 
 
 def labels(written: list[str]) -> Any:
@@ -157,8 +157,8 @@ def labels(written: list[str]) -> Any:
 
 def insert(series: Any, made: Any, before: tuple[str, ...]) -> None:
     """Put a part into a series where the order of the schema wants it: before the first of some others."""
-    for one in series.findall(made.tag):
-        series.remove(one)
+    for previous in series.findall(made.tag):
+        series.remove(previous)
     following = next((child for name in before for child in series.findall(qn(name))), None)
     if following is None:
         series.append(made)

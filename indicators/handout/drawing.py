@@ -42,11 +42,11 @@ def colour(written: str | None) -> Colour | None:
     """
     if written is None:
         return None
-    if found := _HEX.fullmatch(written):
-        number = int(found[1], 16)
+    if digits := _HEX.fullmatch(written):
+        number = int(digits[1], 16)
         return Colour(number >> 16, number >> 8 & 255, number & 255)
-    if found := _RGBA.fullmatch(written):
-        made = Colour(int(found[1]), int(found[2]), int(found[3]), float(found[4] or 1))
+    if digits := _RGBA.fullmatch(written):
+        made = Colour(int(digits[1]), int(digits[2]), int(digits[3]), float(digits[4] or 1))
         return made if made.opacity else None
     raise ValueError(f"not a colour: {written}")
 

@@ -83,7 +83,7 @@ def handout(material: Material, form: str, language: str, progress: Progress = _
     Raises :class:`HandoutRefused` for a form that there is not.
     """
     if form not in FORMS:
-        allowed = ", ".join(f".{one}" for one in FORMS)
+        allowed = ", ".join(f".{form_name}" for form_name in FORMS)
         raise HandoutRefused(Finding(HANDOUT_FORM, value=form[:20], params={"allowed": allowed}))
     t = Translator(_screen(language))
     steps = max(len(material.session.slides), 1)

@@ -103,8 +103,8 @@ def figure_drawing(figure: Figure, width: float) -> Drawing:
         marks, strange_ = _note(plot, note, font, ink)
         notes, unknown = notes + marks, unknown + strange_
     painted = [*grids, *shapes["below"], *_texts_last(traces), *labels, *shapes["above"], *notes]
-    kept = tuple(inside(mark, width, plot.height) if isinstance(mark, Lettering) else mark for mark in painted)
-    return Drawing(width, plot.height, kept, tuple(dict.fromkeys(unknown)))
+    marks_inside = tuple(inside(mark, width, plot.height) if isinstance(mark, Lettering) else mark for mark in painted)
+    return Drawing(width, plot.height, marks_inside, tuple(dict.fromkeys(unknown)))
 
 
 def _texts_last(traces: list[Mark]) -> list[Mark]:

@@ -53,8 +53,8 @@ class MinuteCard:
     source: str
     meta: str
     votes: str
-    said: str
-    asked: tuple[str, ...]
+    notice: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,11 @@ class RoomMinutes:
         """Return what was shown, in order; a chart that was shown twice is made once."""
         made: dict[tuple[str | None, str], ChartDocument | None] = {}
         cards = []
-        for one in self.minutes.shown:
-            key = (one.chart, one.data_version)
+        for shown in self.minutes.shown:
+            key = (shown.chart, shown.data_version)
             if key not in made:
-                made[key] = self.document(one)
-            cards.append(self._card(one, made[key]))
+                made[key] = self.document(shown)
+            cards.append(self._card(shown, made[key]))
         return tuple(cards)
 
     def _card(self, shown: Shown, document: ChartDocument | None) -> MinuteCard:
@@ -126,7 +126,7 @@ class RoomMinutes:
             picture = svg(figure_drawing(figure_json(chart), WIDTH), chart.alt, language=self.language)
         speaker = t("{name} had the floor.", name=called(shown.who, self.language)) if shown.who else ""
         version = t("Data version {version}", version=shown.data_version) if shown.chart else ""
-        said = t(GONE, version=shown.data_version) if shown.chart and chart is None else ""
+        notice = t(GONE, version=shown.data_version) if shown.chart and chart is None else ""
         return MinuteCard(
             time=_span(shown.begin, shown.end),
             number=shown.slide,
@@ -137,11 +137,11 @@ class RoomMinutes:
             source=chart.source if chart else "",
             meta=" · ".join(filter(None, (speaker, version))),
             votes=self._votes(shown),
-            said=said,
-            asked=tuple(
+            notice=notice,
+            questions=tuple(
                 question.words
                 for number, question in self.minutes.questions
-                if number == shown.round and question.number in shown.asked
+                if number == shown.round and question.number in shown.questions
             ),
         )
 
@@ -181,7 +181,9 @@ class RoomMinutes:
         files["questions.csv"] = self._questions_csv()
         for number, (chart, version, _) in enumerate(self.minutes.charts, start=1):
             dataset = self.versions(version)
-            made = next((one for one in self.minutes.shown if (one.chart, one.data_version) == (chart, version)), None)
+            made = next(
+                (shown for shown in self.minutes.shown if (shown.chart, shown.data_version) == (chart, version)), None
+            )
             document = self.document(made) if made else None
             if dataset is None or document is None:
                 continue
@@ -199,10 +201,11 @@ class RoomMinutes:
         head = ("round", "number", "text", "language", "slide", "chart", "votes", "state", "answer")
         listed = [
             (
-                number, one.number, one.words, one.language, one.slide, one.chart, len(one.voters), str(one.state),
-                one.answer,
+                number, question.number, question.words, question.language, question.slide, question.chart,
+                len(question.voters), str(question.state),
+                question.answer,
             )
-            for number, one in self.minutes.questions
+            for number, question in self.minutes.questions
         ]  # fmt: skip
         return _csv([head, *listed])
 

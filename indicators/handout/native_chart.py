@@ -138,8 +138,8 @@ def plain(text: str) -> str:
 
 def _line_words(line: tuple[Run, ...]) -> str:
     """Return the words of a line as they are read: from right to left its runs stand the other way round."""
-    left = runs_left("".join(run.text for run in line))
-    return "".join(unwrapped(run.text) for run in (reversed(line) if left else line))
+    from_right = runs_left("".join(run.text for run in line))
+    return "".join(unwrapped(run.text) for run in (reversed(line) if from_right else line))
 
 
 def _bars(
@@ -158,17 +158,17 @@ def _bars(
             text=plain(text),
             accent=edge == accent,
             national=fill == HOLLOW,
-            less=float(error["arrayminus"][at] or 0) if error else 0.0,
-            more=float(error["array"][at] or 0) if error else 0.0,
+            less=float(error["arrayminus"][index] or 0) if error else 0.0,
+            more=float(error["array"][index] or 0) if error else 0.0,
         )
-        for at, (place, value, text, fill, edge) in enumerate(
+        for index, (place, value, text, fill, edge) in enumerate(
             zip(bar["y"], bar["x"], texts["text"], fills, edges, strict=True)
         )
     ]
-    order = sorted(range(count), key=lambda at: -bar["y"][at])
+    order = sorted(range(count), key=lambda index: -bar["y"][index])
     # In a language from right to left the axis of our figure runs from the right: the chart turns its own.
     low, high = sorted(layout["xaxis"]["range"])
-    return NativeBars(tuple(made[at] for at in order), float(low), float(high), tuple(_marks(layout, "x")))
+    return NativeBars(tuple(made[index] for index in order), float(low), float(high), tuple(_marks(layout, "x")))
 
 
 def _marks(layout: Mapping[str, Any], side: str) -> list[NativeMark]:
@@ -192,7 +192,9 @@ def _axis(record: Mapping[str, Any], title: str = "") -> NativeAxis:
     steps = {round(b - a, 9) for a, b in pairwise(ticks)}
     step = steps.pop() if len(steps) == 1 else None
     texts = [str(text) for text in record.get("ticktext") or ()]
-    digits = max((len(found[1]) for text in texts if (found := re.search(r"\d[.,](\d{1,2})(?!\d)", text))), default=0)
+    digits = max(
+        (len(decimals[1]) for text in texts if (decimals := re.search(r"\d[.,](\d{1,2})(?!\d)", text))), default=0
+    )
     suffix = "%" if texts and all("%" in text for text in texts) else ""
     return NativeAxis(low, high, step, title, digits, suffix)
 
@@ -259,8 +261,8 @@ def _lines(data: list[Mapping[str, Any]], layout: Mapping[str, Any], accent: str
                 first = firsts.get(at, "") if number == 0 and not text else ""
                 points.append(NativePoint(*at, text or first, "above" if first else "right", shift))
             series.append(_series(trace, points, accent))
-    years = [point.x for one in series for point in one.points]
-    values = [point.y for one in series for point in one.points]
+    years = [point.x for line in series for point in line.points]
+    values = [point.y for line in series for point in line.points]
     x, y = _from_a_tick(_axis(layout["xaxis"]), layout["xaxis"], years), _axis(layout["yaxis"])
     y = _from_a_tick(y, layout["yaxis"], values)
     for mark in _marks(layout, "y"):
@@ -307,17 +309,17 @@ def _scatter(trace: Mapping[str, Any], layout: Mapping[str, Any], accent: str) -
     shades, symbols = each(marker["color"], count), each(marker["symbol"], count)
     sizes = each(marker["size"], count)
     series = []
-    for at, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
+    for index, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         note = names.get((float(x), float(y)))
         side = {"left": "right", "right": "left"}.get(note.get("xanchor", ""), "") if note else ""
         side = side or ({"bottom": "above", "top": "below"}.get(note.get("yanchor", ""), "right") if note else "right")
         text = plain(note["text"]) if note else ""
-        name = text or plain(str(trace["hovertext"][at]).split("</b>")[0])
+        name = text or plain(str(trace["hovertext"][index]).split("</b>")[0])
         point = NativePoint(float(x), float(y), text, side)
         series.append(
             NativeSeries(
-                name, (point,), shades[at] == accent, symbols[at].endswith("-open"), 0.0, False,
-                symbols[at].split("-")[0], float(sizes[at]),
+                name, (point,), shades[index] == accent, symbols[index].endswith("-open"), 0.0, False,
+                symbols[index].split("-")[0], float(sizes[index]),
             )
         )  # fmt: skip
     x = _from_a_tick(_axis(layout["xaxis"], titles.get("top", "")), layout["xaxis"], trace["x"])

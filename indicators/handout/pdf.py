@@ -98,13 +98,13 @@ def pdf(session: ShownSession, step: Step = no_step) -> bytes:
     for slide in session.slides:
         pages += _slide_pages(slide, session)
     if not session.slides:
-        empty = Said(t("The session has no slides."), session.look.language)
-        pages.append(PdfPage(session.title, 0, _statement(Said(session.title, session.title_language), empty)))
+        empty = LanguageText(t("The session has no slides."), session.look.language)
+        pages.append(PdfPage(session.title, 0, _statement(LanguageText(session.title, session.title_language), empty)))
     with_figures = [slide for slide in session.slides if slide.document is not None and slide.document.chart.figure]
     tables = [page for slide in with_figures for page in _table_pages(slide, session)]
     if tables:
         heading = t("The figures of the slides as tables")
-        pages.append(PdfPage(heading, 0, _statement(Said(heading, session.look.language))))
+        pages.append(PdfPage(heading, 0, _statement(LanguageText(heading, session.look.language))))
         pages += tables
     return _written(session, pages, step)
 
@@ -141,10 +141,10 @@ def _line(painter: PdfPainter, words: Lettering, box: Rectangle, language: str, 
     """Write a line where lines of a language begin in a box, or where they end."""
     if not words.text:
         return
-    left = right_to_left(language)
+    from_right = right_to_left(language)
     text = written(words.text, words.face)
-    words = replace(words, text=wrapped_left(text) if left and needs_order(text) else text)
-    painter.words(replace(words, x=box.right - words.width if left != ends else box.left))
+    words = replace(words, text=wrapped_left(text) if from_right and needs_order(text) else text)
+    painter.words(replace(words, x=box.right - words.width if from_right != ends else box.left))
 
 
 def _write(painter: PdfPainter, made: Fitted, ink: Colour, language: str, from_below: bool = False) -> None:
@@ -156,14 +156,14 @@ def _write(painter: PdfPainter, made: Fitted, ink: Colour, language: str, from_b
 
 
 @dataclass(frozen=True)
-class Said:
+class LanguageText:
     """A text and the language that it is in."""
 
     text: str
     language: str
 
 
-def _statement(title: Said, below: Said | None = None) -> Callable[[PdfPainter], None]:
+def _statement(title: LanguageText, below: LanguageText | None = None) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
         _write(painter, fitted(title.text, MIDDLE, "middle", "serif"), INK, title.language, from_below=True)
         if below is not None and below.text:
@@ -181,18 +181,18 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
             many = len(layout.pages)
             return [
                 PdfPage(
-                    name if at == 1 else "",
+                    name if number == 1 else "",
                     0,
-                    _chart(slide, title if many == 1 else f"{title} ({at}/{many})", layout, page),
+                    _chart(slide, title if many == 1 else f"{title} ({number}/{many})", layout, page),
                 )
-                for at, page in enumerate(layout.pages, start=1)
+                for number, page in enumerate(layout.pages, start=1)
             ]
         return [PdfPage(name, 0, _chart(slide, title))]
     if slide.slide.kind is SlideKind.PICTURE and slide.picture is not None and slide.picture.suffix.lower() != ".svg":
         return [PdfPage(name, 0, _picture(slide, title))]
-    text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
-    below = Said(text, session.look.language if slide.said else slide.text_language)
-    statement, cover = _statement(Said(title, slide.title_language), below), session.cover_line(slide)
+    text = "\n".join(filter(None, (slide.text or slide.alt, *slide.remarks)))
+    below = LanguageText(text, session.look.language if slide.remarks else slide.text_language)
+    statement, cover = _statement(LanguageText(title, slide.title_language), below), session.cover_line(slide)
 
     def paint(painter: PdfPainter) -> None:
         statement(painter)
@@ -312,7 +312,10 @@ def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Recta
     y = box.top
     for cells, height, ink, face in (
         (page.head, page.head_height, MUTED, "bold"),
-        *((cells, height, ACCENT if own else INK, "bold" if own else "regular") for cells, height, own in page.rows),
+        *(
+            (cells, height, ACCENT if is_home else INK, "bold" if is_home else "regular")
+            for cells, height, is_home in page.rows
+        ),
     ):
         used = 0.0
         for lines, width, numeric in zip(cells, layout.widths, layout.numeric, strict=True):

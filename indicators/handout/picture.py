@@ -61,31 +61,31 @@ class _Painter:
         box = self._reach(mark, rings)
         if box is None:
             return
-        here = [[(x - box[0], y - box[1]) for x, y in ring] for ring in rings]
+        rings_inside = [[(x - box[0], y - box[1]) for x, y in ring] for ring in rings]
         size = (box[2] - box[0], box[3] - box[1])
         if mark.fill is not None:
             mask = Image.new("L", size)
-            for ring in here:
+            for ring in rings_inside:
                 _turn_over(mask, ring)
             self._through(mask, mark.fill, box)
         if mark.pen is not None:
             mask = Image.new("L", size)
             draw = ImageDraw.Draw(mask)
-            for ring in here:
+            for ring in rings_inside:
                 self._stroke(draw, [*ring, *ring[:2]] if mark.closed else ring, mark.pen)
             self._through(mask, mark.pen.colour, box)
 
     def _reach(self, mark: Contour, rings: list[list[tuple[float, float]]]) -> tuple[int, int, int, int] | None:
         """Return the pixels that a mark may touch, None where it lies beyond the image or its clip."""
         edge = (mark.pen.width if mark.pen else 0) * self._scale + 2
-        xs, ys = ([point[at] for ring in rings for point in ring] for at in (0, 1))
+        xs, ys = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
         if not xs:
             return None
         box = [min(xs) - edge, min(ys) - edge, max(xs) + edge, max(ys) + edge]
         limit = [0.0, 0.0, float(self.image.width), float(self.image.height)]
         if mark.clip is not None:
             clip = mark.clip
-            cut = [round(at * self._scale) for at in (clip.left, clip.top, clip.right, clip.bottom)]
+            cut = [round(edge * self._scale) for edge in (clip.left, clip.top, clip.right, clip.bottom)]
             limit = [max(limit[0], cut[0]), max(limit[1], cut[1]), min(limit[2], cut[2]), min(limit[3], cut[3])]
         left, top = max(int(box[0]), int(limit[0])), max(int(box[1]), int(limit[1]))
         right, bottom = min(int(box[2]) + 1, int(limit[2])), min(int(box[3]) + 1, int(limit[3]))
@@ -106,7 +106,7 @@ class _Painter:
             draw.line(stroke, fill=255, width=width)
 
     def _disc(self, mark: Disc) -> None:
-        x, y, radius = (at * self._scale for at in (mark.x, mark.y, mark.radius))
+        x, y, radius = (length_of * self._scale for length_of in (mark.x, mark.y, mark.radius))
         half = mark.pen.width * self._scale / 2 if mark.pen else 0
         reach = radius + half + 2
         box = (int(x - reach), int(y - reach), int(x + reach) + 1, int(y + reach) + 1)
@@ -154,7 +154,7 @@ class _Painter:
 
 def _turn_over(mask: Image.Image, points: list[tuple[float, float]]) -> None:
     """Turn over what lies within a ring, so that a ring within another is a hole."""
-    left, top = (max(int(min(point[at] for point in points)), 0) for at in (0, 1))
+    left, top = (max(int(min(point[axis] for point in points)), 0) for axis in (0, 1))
     right = min(int(max(x for x, _ in points)) + 2, mask.width)
     bottom = min(int(max(y for _, y in points)) + 2, mask.height)
     if left >= right or top >= bottom:
@@ -167,17 +167,17 @@ def _turn_over(mask: Image.Image, points: list[tuple[float, float]]) -> None:
 
 def _strokes(points: list[tuple[float, float]], dash: list[float]) -> Iterator[list[tuple[float, float]]]:
     """Yield the strokes of a dashed line, each a straight piece."""
-    at, left = 0, dash[0]
+    dash_index, remaining = 0, dash[0]
     for (x0, y0), (x1, y1) in pairwise(points):
         length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
         done = 0.0
         while done < length:
-            step = min(left, length - done)
-            if at % 2 == 0:
+            step = min(remaining, length - done)
+            if dash_index % 2 == 0:
                 a, b = done / length, (done + step) / length
                 yield [(x0 + (x1 - x0) * a, y0 + (y1 - y0) * a), (x0 + (x1 - x0) * b, y0 + (y1 - y0) * b)]
             done += step
-            left -= step
-            if left <= 1e-9:
-                at += 1
-                left = dash[at % len(dash)]
+            remaining -= step
+            if remaining <= 1e-9:
+                dash_index += 1
+                remaining = dash[dash_index % len(dash)]

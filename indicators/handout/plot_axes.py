@@ -113,9 +113,9 @@ def plot_of(layout: Mapping[str, Any], width: float) -> tuple[Plot, list[str]]:
 
 def _equalise(axes: dict[str, PlotAxis], name: str, partner: str) -> None:
     """Shrink the longer of two axes so that one unit takes the same pixels on both."""
-    one, other = axes[name], axes[partner]
-    scale = min(one.per_unit, other.per_unit)
-    for axis in (one, other):
+    first, other = axes[name], axes[partner]
+    scale = min(first.per_unit, other.per_unit)
+    for axis in (first, other):
         length = scale * abs(axis.high - axis.low)
         toward = axis.record.get("constraintoward", "middle" if axis.name.startswith("y") else "center")
         # The end that stays: an axis upwards starts at the bottom.
@@ -149,8 +149,12 @@ def axis_marks(plot: Plot, axis: PlotAxis, font: float, ink: Colour) -> tuple[li
     shade = colour(record.get("gridcolor"))
     if record.get("showgrid") and shade:
         for value, _ in ticks_of(axis):
-            at = axis.at(value)
-            ends = ((frame.left, at), (frame.right, at)) if upwards else ((at, frame.top), (at, frame.bottom))
+            position = axis.at(value)
+            ends = (
+                ((frame.left, position), (frame.right, position))
+                if upwards
+                else ((position, frame.top), (position, frame.bottom))
+            )
             grid.append(Contour((ends,), pen=Pen(shade, 1)))
     line = colour(record.get("linecolor", "#444444"))
     if record.get("showline") and line:

@@ -106,8 +106,8 @@ def _add(deck: Any, slide: ShownSlide, session: ShownSession) -> None:
         _add_file(made, slide)
     else:
         made = _new(deck, STATEMENT, slide.title, slide.title_language, "middle")
-        text = "\n".join(filter(None, (slide.text or slide.alt, *slide.said)))
-        language = session.look.language if slide.said else slide.text_language
+        text = "\n".join(filter(None, (slide.text or slide.alt, *slide.remarks)))
+        language = session.look.language if slide.remarks else slide.text_language
         _fill(made, TEXT_AT, text, language, "below")
         _add_tamazight(made, session.cover_line(slide), rtl(slide.title_language))
     _write_notes(made, words, slide.notes_language)
@@ -116,8 +116,8 @@ def _add(deck: Any, slide: ShownSlide, session: ShownSession) -> None:
 def _spoken_notes(slide: ShownSlide, session: ShownSession) -> list[str]:
     """Return what the speaker has for a slide: notes, the hard question."""
     t = session.look.t
-    asked = f"{t('Likely hard question')}{t(': ')}{slide.hard_question}" if slide.hard_question else ""
-    return [words for words in (slide.notes, asked, *slide.said) if words]
+    hard_question = f"{t('Likely hard question')}{t(': ')}{slide.hard_question}" if slide.hard_question else ""
+    return [words for words in (slide.notes, hard_question, *slide.remarks) if words]
 
 
 def _add_chart_slide(
@@ -184,13 +184,23 @@ def _new(deck: Any, layout: str, title: str, language: str, kind: str) -> Any:
 
 def _fill(slide: Any, place: int, text: str, language: str, kind: str) -> None:
     """Write a text into its place in the type in which it fits; an empty place is taken away."""
-    shape = next(one for one in slide.placeholders if one.placeholder_format.idx == place)
+    shape = next(placeholder for placeholder in slide.placeholders if placeholder.placeholder_format.idx == place)
     if not text:
         shape._element.getparent().remove(shape._element)
         return
     frame = slide.slide_layout.placeholders
-    own = next(one for one in frame if one.placeholder_format.idx == place)
-    box = Rectangle(*(at / PIXEL for at in (own.left, own.top, own.left + own.width, own.top + own.height)))
+    of_layout = next(placeholder for placeholder in frame if placeholder.placeholder_format.idx == place)
+    box = Rectangle(
+        *(
+            length / PIXEL
+            for length in (
+                of_layout.left,
+                of_layout.top,
+                of_layout.left + of_layout.width,
+                of_layout.top + of_layout.height,
+            )
+        )
+    )
     write_paragraphs(shape.text_frame, text, language, fitted(text, box, kind, "regular", SLACK).size)
 
 
@@ -199,7 +209,7 @@ def _add_tamazight(slide: Any, words: str, at_the_right: bool) -> None:
     if not words:
         return
     place = (LOCKUP.left, LOCKUP.top - 12, LOCKUP.width, LOCKUP.height * 2)
-    frame = slide.shapes.add_textbox(*(Emu(round(at * PIXEL)) for at in place)).text_frame
+    frame = slide.shapes.add_textbox(*(Emu(round(length * PIXEL)) for length in place)).text_frame
     frame.word_wrap = True
     write_paragraphs(frame, words, "zgh", LOCKUP.height, "r" if at_the_right else "l")
     for run in frame.paragraphs[0].runs:
@@ -214,7 +224,7 @@ def _add_drawing(slide: Any, drawing: Drawing, box: Rectangle, alt: str, languag
 
 
 def _add_picture(slide: Any, picture: bytes, vector: bytes | None, box: Rectangle, alt: str) -> None:
-    frame = tuple(Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height))
+    frame = tuple(Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height))
     shape = slide.shapes.add_picture(io.BytesIO(picture), *frame)
     describe(shape, alt)
     if vector is None:
@@ -275,7 +285,7 @@ def _add_table(
     slide: Any, page: TablePage, widths: Sequence[float], numeric: Sequence[bool], size: float, language: str, alt: str
 ) -> None:
     height = page.head_height + sum(row[1] for row in page.rows)
-    frame = tuple(Emu(round(at * PIXEL)) for at in (FIGURE.left, FIGURE.top, FIGURE.width, height))
+    frame = tuple(Emu(round(length * PIXEL)) for length in (FIGURE.left, FIGURE.top, FIGURE.width, height))
     shape = slide.shapes.add_table(len(page.rows) + 1, len(widths), *frame)
     describe(shape, alt)
     table = shape.table

@@ -61,7 +61,7 @@ def add_chart(slide: Any, native: Native, layout: Layout, box: Rectangle, name: 
 
     `layout` is that of the figure, whose margins and type the chart takes over.
     """
-    frame = tuple(Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height))
+    frame = tuple(Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height))
     if isinstance(native, NativeBars):
         sheet = CategoryChartData()
         sheet.categories = [unmarked(bar.name) for bar in native.bars]
@@ -97,7 +97,7 @@ def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Rectangle
     share = (mark.value - native.low) / (native.high - native.low)
     x = inner.left + inner.width * (1 - share if rtl(language) else share)
     ends = (x, inner.top, x, inner.bottom)
-    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(round(at * PIXEL)) for at in ends))
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(round(length * PIXEL)) for length in ends))
     line.name = unmarked(mark.label)
     describe(line, f"{unmarked(mark.label)}: {mark.value:g}")
     line._element.spPr.append(part("a:ln", f'{fill_xml(INK)}<a:prstDash val="sysDot"/>', w=round(1.4 * PIXEL)))
@@ -105,7 +105,7 @@ def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Rectangle
     # The label runs towards the side with more room.
     left = x - width if share > 0.5 else x
     frame = (left, inner.top - height, width, height)
-    box = slide.shapes.add_textbox(*(Emu(round(at * PIXEL)) for at in frame))
+    box = slide.shapes.add_textbox(*(Emu(round(length * PIXEL)) for length in frame))
     box.text_frame.margin_left = box.text_frame.margin_right = box.text_frame.margin_top = (
         box.text_frame.margin_bottom
     ) = 0
@@ -129,7 +129,7 @@ def _write_bars(chart: Any, native: NativeBars, layout: Layout, language: str) -
         )
         following = next(child for name in order[4:] for child in series.findall(qn(name)))
         following.addprevious(part("c:dPt", point))
-    insert(series, labels([_bar_label(at, bar, row, language) for at, bar in enumerate(native.bars)]), order[4:])
+    insert(series, labels([_bar_label(index, bar, row, language) for index, bar in enumerate(native.bars)]), order[4:])
     if any(bar.less or bar.more for bar in native.bars):
         insert(series, _intervals(native), order[6:])
     for gap in bars.findall(qn("c:gapWidth")):
@@ -143,13 +143,13 @@ def _write_bars(chart: Any, native: NativeBars, layout: Layout, language: str) -
 
 def _bar_label(number: int, bar: NativeBar, size: float, language: str) -> str:
     colour = ACCENT if bar.accent else INK
-    own = number_format(bar.text) is not None and bar.value is not None
-    return PointLabel(number, bar.text, False, own, size, colour, bar.accent, "outEnd").xml(language)
+    is_formatted = number_format(bar.text) is not None and bar.value is not None
+    return PointLabel(number, bar.text, False, is_formatted, size, colour, bar.accent, "outEnd").xml(language)
 
 
 def _intervals(native: NativeBars) -> Any:
     def numbers(values: list[float]) -> str:
-        points = "".join(f'<c:pt idx="{at}"><c:v>{value!r}</c:v></c:pt>' for at, value in enumerate(values))
+        points = "".join(f'<c:pt idx="{index}"><c:v>{value!r}</c:v></c:pt>' for index, value in enumerate(values))
         return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numLit>'
 
     plus, minus = numbers([bar.more for bar in native.bars]), numbers([bar.less for bar in native.bars])
@@ -189,8 +189,8 @@ def _write_lines(chart: Any, native: NativeLines, layout: Layout, language: str)
         insert(series, part("c:spPr", line_xml(colour if record.line else None, record.line, record.dotted)), order)
         insert(series, _marker(record, colour), order[1:])
         written = [
-            _point_label(at, point, record, size, small, language)
-            for at, point in enumerate(record.points)
+            _point_label(index, point, record, size, small, language)
+            for index, point in enumerate(record.points)
             if point.text
         ]
         if written:

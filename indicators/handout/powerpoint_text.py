@@ -43,7 +43,7 @@ def marked(text: str) -> str:
     What is isolated and not Arabic stands between two marks, so that a minus or a percent sign keeps its side.
     """
     mark = LEFT_TO_RIGHT_MARK
-    known = _ISOLATED.sub(lambda found: found[1] if any(map(is_arabic, found[1])) else mark + found[1] + mark, text)
+    known = _ISOLATED.sub(lambda match: match[1] if any(map(is_arabic, match[1])) else mark + match[1] + mark, text)
     return known.translate(dict.fromkeys(range(0x2066, 0x206A)))
 
 
@@ -82,12 +82,12 @@ def write_paragraphs(
             properties.set("rtl", "1")
             properties.set("algn", {"l": "r", "r": "l", None: "r"}.get(align, align or "r"))
         for run in paragraph.runs:
-            own = run._r.get_or_add_rPr()
-            own.set("lang", locale(language))
+            run_properties = run._r.get_or_add_rPr()
+            run_properties.set("lang", locale(language))
             if size is not None:
-                own.set("sz", str(round(size * 75)))
+                run_properties.set("sz", str(round(size * 75)))
             if rtl(language):
-                own.append(parse_xml(f'<a:cs {nsdecls("a")} typeface="{font}"/>'))
+                run_properties.append(parse_xml(f'<a:cs {nsdecls("a")} typeface="{font}"/>'))
 
 
 def describe(shape: Any, alt: str) -> None:

@@ -51,11 +51,11 @@ def blank_presentation(title: str, author: str) -> Any:
     master = deck.slide_master
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = theme_xml(theme.blob.decode()).encode()
-    kept = dict(zip(LAYOUTS, list(deck.slide_layouts), strict=False))
+    layouts = dict(zip(LAYOUTS, list(deck.slide_layouts), strict=False))
     for layout in list(deck.slide_layouts):
-        if layout not in kept.values():
+        if layout not in layouts.values():
             deck.slide_layouts.remove(layout)
-    for name, layout in kept.items():
+    for name, layout in layouts.items():
         layout.name = name
         tree = layout.shapes._spTree
         for shape in list(layout.placeholders):
@@ -157,7 +157,7 @@ def _write_master(master: Any) -> None:
         if kind in boxes:
             box = boxes[kind]
             shape.left, shape.top, shape.width, shape.height = (
-                Emu(round(at * PIXEL)) for at in (box.left, box.top, box.width, box.height)
+                Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height)
             )
         else:
             tree.remove(shape._element)

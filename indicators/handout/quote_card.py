@@ -107,23 +107,23 @@ def card_drawing(card: QuoteCard) -> Drawing:
     size, lines = fitting(_set(card.sentence, "serif"), WIDTH - 2 * EDGE, SENTENCE_HEIGHT, SENTENCE_SIZES, "serif")
     painter.lines(lines, EDGE, 104, size, "serif", INK)
     room = WIDTH - 3 * EDGE - CODE
-    at = float(FACTS_TOP)
+    y = float(FACTS_TOP)
     if card.value:
-        at = painter.fitted(card.value, EDGE, at, room, 52, FACT_SIZES, "bold", ACCENT)
-        at = painter.fitted(card.what, EDGE, at, room, 34, (24, 21, 18, 16), "regular", INK)
-    rest = [(card.verdict, "bold", INK), (card.no_rank, "regular", INK), (card.source, "regular", MUTED)]
-    rest.append((card.version, "regular", MUTED))
-    painter.paragraphs(rest, EDGE, at + 8, room, HEIGHT - EDGE / 2 - at - 8)
+        y = painter.fitted(card.value, EDGE, y, room, 52, FACT_SIZES, "bold", ACCENT)
+        y = painter.fitted(card.what, EDGE, y, room, 34, (24, 21, 18, 16), "regular", INK)
+    facts = [(card.verdict, "bold", INK), (card.no_rank, "regular", INK), (card.source, "regular", MUTED)]
+    facts.append((card.version, "regular", MUTED))
+    painter.paragraphs(facts, EDGE, y + 8, room, HEIGHT - EDGE / 2 - y - 8)
     painter.code(card.link, WIDTH - EDGE - CODE, FACTS_TOP + 14, CODE)
     painter.fitted(card.still, WIDTH - EDGE - CODE, FACTS_TOP + CODE + 20, CODE, 30, (20, 18, 16, 14), "bold", INK)
     return Drawing(WIDTH, HEIGHT, tuple(painter.marks))
 
 
 def _ink(written_: str) -> Colour:
-    found = colour(written_)
-    if found is None:
+    ink = colour(written_)
+    if ink is None:
         raise ValueError(f"not a colour: {written_}")
-    return found
+    return ink
 
 
 def _set(text: str, face: str) -> str:
@@ -179,13 +179,13 @@ class _CardPainter:
         self, texts: Sequence[tuple[str, str, str]], start: float, top: float, width: float, height: float
     ) -> None:
         """Set texts below each other in the largest size in which all fit."""
-        told = [(_set(text, face), face, shade) for text, face, shade in texts if text]
+        shaped_texts = [(_set(text, face), face, shade) for text, face, shade in texts if text]
         size = SMALL_SIZES[-1]
         for size in SMALL_SIZES:
-            count = sum(len(wrapped(text, width, size, face)) for text, face, _ in told)
+            count = sum(len(wrapped(text, width, size, face)) for text, face, _ in shaped_texts)
             if count * size * LINE <= height:
                 break
-        for text, face, shade in told:
+        for text, face, shade in shaped_texts:
             top = self.lines(wrapped(text, width, size, face), start, top, size, face, shade)
 
     def code(self, link: str, start: float, top: float, width: float) -> None:

@@ -60,12 +60,12 @@ class RichText:
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[align or across]
         words = []
         for number, (line, width) in enumerate(zip(self.lines, self.widths(size), strict=True)):
-            at = left + (whole - width) * share
+            pen = left + (whole - width) * share
             base = top + (number + 0.5) * size * LINE_HEIGHT + MIDDLE * size
             for run in line:
                 if run.text.strip():
-                    words.append(Lettering(run.text, at, base, size, run.colour or ink, run.face))
-                at += width_of(run.text, size, run.face)
+                    words.append(Lettering(run.text, pen, base, size, run.colour or ink, run.face))
+                pen += width_of(run.text, size, run.face)
         return words
 
 
@@ -74,14 +74,14 @@ def rich_text(text: str) -> RichText:
     lines: list[list[Run]] = [[]]
     unknown: list[str] = []
     run = Run("", False, None)
-    at = 0
+    offset = 0
     for tag in [*_PART.finditer(text), None]:
-        piece = unescape(text[at : tag.start() if tag else len(text)])
+        piece = unescape(text[offset : tag.start() if tag else len(text)])
         if piece:
             lines[-1].append(replace(run, text=written(piece, run.face)))
         if tag is None:
             break
-        at = tag.end()
+        offset = tag.end()
         name = tag[0]
         if name.startswith("<br"):
             lines.append([])

@@ -70,8 +70,8 @@ def visual(text: str) -> str:
     """Return a line as it is seen from left to right, letter by letter, brackets turned, without marks of direction."""
     # The library orders letters but turns no brackets. A mark stands after its bracket where the text runs from left
     # to right, and before it, where the bracket is to be turned, else.
-    seen = get_display(_TURNS.sub(lambda found: found[0] + MARK, text))
-    turned = _TURNED.sub(lambda found: found[1] or MIRRORED[found[2]], str(seen))
+    seen = get_display(_TURNS.sub(lambda match: match[0] + MARK, text))
+    turned = _TURNED.sub(lambda match: match[1] or MIRRORED[match[2]], str(seen))
     return turned.translate(UNSEEN)
 
 
@@ -117,8 +117,8 @@ def shaped(word: str, path: Path) -> tuple[Glyph, ...]:
     uharfbuzz.shape(font, buffer)
     em = font.face.upem
     return tuple(
-        Glyph(info.codepoint, at.x_offset / em, at.y_offset / em, at.x_advance / em)
-        for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        Glyph(info.codepoint, placed.x_offset / em, placed.y_offset / em, placed.x_advance / em)
+        for info, placed in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     )
 
 
@@ -127,8 +127,8 @@ def shaped_width(word: str, path: Path) -> float:
     return sum(glyph.advance for glyph in shaped(word, path))
 
 
-def _on_the_way(one: Point, other: Point, share: float) -> Point:
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+def _on_the_way(first: Point, other: Point, share: float) -> Point:
+    return first[0] + (other[0] - first[0]) * share, first[1] + (other[1] - first[1]) * share
 
 
 class _Outline:
@@ -156,7 +156,7 @@ class _Outline:
         for step in range(1, STEPS + 1):
             between = whole
             while len(between) > 1:
-                between = tuple(_on_the_way(one, other, step / STEPS) for one, other in pairwise(between))
+                between = tuple(_on_the_way(first, other, step / STEPS) for first, other in pairwise(between))
             ring.append(between[0])
 
     def closePath(self) -> None:
@@ -167,7 +167,7 @@ class _Outline:
 def outline(number: int, path: Path) -> tuple[Ring, ...]:
     """Return the rings of a letter of a face from its pen, upwards, in its size."""
     font = _font(path)
-    taken = _Outline()
-    font.draw_glyph_with_pen(number, taken)
+    pen = _Outline()
+    font.draw_glyph_with_pen(number, pen)
     em = font.face.upem
-    return tuple(tuple((x / em, y / em) for x, y in ring) for ring in taken.rings)
+    return tuple(tuple((x / em, y / em) for x, y in ring) for ring in pen.rings)

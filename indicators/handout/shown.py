@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.charts.chart import Look, VerdictLine, verdict_line
-from indicators.findings.finding import Finding, Rule, Severity, describe
+from indicators.findings.finding import Finding, Rule, Severity, as_text
 from indicators.language.tamazight import lockup
 from indicators.language.translator import N_
 from indicators.model import calendar
@@ -39,7 +39,7 @@ HANDOUT_PICTURE = Rule(
 class ShownSlide:
     """One slide as it is shown.
 
-    `title_language` is the one its title is in. `document` is its chart, None where it shows none; `said` says in
+    `title_language` is the one its title is in. `document` is its chart, None where it shows none; `remarks` says in
     words what cannot be shown. `picture` is the file of a picture slide, `alt` what it shows.
     """
 
@@ -50,7 +50,7 @@ class ShownSlide:
     text: str
     text_language: str
     document: ChartDocument | None
-    said: tuple[str, ...]
+    remarks: tuple[str, ...]
     picture: Path | None
     alt: str
     notes: str
@@ -162,10 +162,10 @@ def _slide(
         findings = [*findings, Finding(HANDOUT_PICTURE, value=slide.picture)]
     title = slide_title(slide, document.chart if document else None, look.language)
     title_language = look.language
-    own = slide.title
-    if own is not None and (own.language(language) == language or document is None):
-        title, title_language = own.get(language), own.language(language)
-    said = tuple(" ".join(filter(None, describe(finding, look.language))) for finding in findings)
+    own_title = slide.title
+    if own_title is not None and (own_title.language(language) == language or document is None):
+        title, title_language = own_title.get(language), own_title.language(language)
+    finding_texts = tuple(as_text(finding, look.language) for finding in findings)
     noted = [words for words in (slide.notes, slide.hard_question) if words]
     made = ShownSlide(
         number=number,
@@ -175,7 +175,7 @@ def _slide(
         text=words_of(slide.text, replace(look, language=language)),
         text_language=slide.text.language(language) if slide.text else language,
         document=document,
-        said=said,
+        remarks=finding_texts,
         picture=picture,
         alt=words_of(slide.alt, replace(look, language=language)),
         notes=words_of(slide.notes, replace(look, language=language)),

@@ -112,21 +112,23 @@ def _column_widths(
 ) -> list[float]:
     """Return widths after what the cells would take on one line; wide columns give way where there is no room."""
     natural = []
-    for at, (name, _) in enumerate(columns):
-        cells = [width_of(written(row.cells[at]), size, "bold" if row.own else "regular") for row in rows]
+    for column, (name, _) in enumerate(columns):
+        cells = [width_of(written(row.cells[column]), size, "bold" if row.is_home else "regular") for row in rows]
         words = [width_of(word, size, "bold") for word in written(name).split()]
         natural.append(max([*cells, *words, LEAST_COLUMN]) + CELL_PAD * 2)
     total = sum(natural)
     if total <= width:
         spare = (width - total) / len(natural)
-        return [one + spare for one in natural]
+        return [width_of_column + spare for width_of_column in natural]
     # Columns are cut back to one limit, so that short ones keep their words whole.
     low, high = LEAST_COLUMN, max(natural)
     for _ in range(30):
         limit = (low + high) / 2
-        low, high = (limit, high) if sum(min(one, limit) for one in natural) < width else (low, limit)
-    widths = [min(one, low) for one in natural]
-    return [one * width / sum(widths) for one in widths]
+        low, high = (
+            (limit, high) if sum(min(natural_width, limit) for natural_width in natural) < width else (low, limit)
+        )
+    widths = [min(natural_width, low) for natural_width in natural]
+    return [column_width * width / sum(widths) for column_width in widths]
 
 
 def _pages(
@@ -141,7 +143,7 @@ def _pages(
     page: list[tuple[tuple[tuple[str, ...], ...], float, bool]] = []
     used = head_height
     for row in rows:
-        face = "bold" if row.own else "regular"
+        face = "bold" if row.is_home else "regular"
         cells = tuple(
             tuple(wrapped(written(cell), width - CELL_PAD * 2, size, face))
             for cell, width in zip(row.cells, widths, strict=True)
@@ -150,7 +152,7 @@ def _pages(
         if page and used + needed > height:
             pages.append(TablePage(head, head_height, tuple(page)))
             page, used = [], head_height
-        page.append((cells, needed, row.own))
+        page.append((cells, needed, row.is_home))
         used += needed
     pages.append(TablePage(head, head_height, tuple(page)))
     return pages

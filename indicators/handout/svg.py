@@ -56,7 +56,7 @@ def _outline(mark: Contour, clips: dict[Rectangle, str]) -> str:
     if mark.clip is not None:
         # Several drawings may stand in one page: the name says which box it is.
         box = mark.clip
-        edges = "-".join(_number(at).replace(".", "_") for at in (box.left, box.top, box.right, box.bottom))
+        edges = "-".join(_number(edge).replace(".", "_") for edge in (box.left, box.top, box.right, box.bottom))
         name = clips.setdefault(box, f"within-{edges}")
         clip = f' clip-path="url(#{name})"'
     return f'<path d="{path}" fill-rule="evenodd"{_fill(mark.fill)}{_pen(mark.pen)}{clip}/>'

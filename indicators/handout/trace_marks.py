@@ -1,12 +1,14 @@
-"""The traces of a figure as marks of a drawing: lines and their gaps, outlines, points, texts, bars, intervals."""
+"""The traces of a figure as marks of a drawing: lines, gaps, outlines and hatching, points, texts, bars, intervals."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
+from shapely import MultiLineString, Polygon, box, get_parts
+
 from indicators.handout.drawing import Colour, Contour, Disc, Lettering, Mark, Pen, Points, Rectangle, colour
-from indicators.handout.hatching import hatching
 from indicators.handout.plot_axes import Plot, PlotAxis, strange
 from indicators.handout.rich_text import rich_text
 
@@ -36,6 +38,11 @@ TEXT_SIDES = {
     "top right": (1, -1), "bottom right": (1, 1), "top left": (-1, -1), "bottom left": (-1, 1), "middle center": (0, 0),
 }  # fmt: skip
 """Where a text stands beside its point, across and down."""
+
+STROKES = {"/": (1,), "\\": (-1,), "x": (1, -1)}
+"""The slopes of the strokes of each pattern: upwards to the right, downwards, both."""
+
+READ_PATTERN = frozenset({"shape", "fgcolor", "bgcolor", "size", "solidity"})
 
 
 def dashed(name: str | None, width: float) -> tuple[float, ...]:
@@ -77,7 +84,7 @@ def trace_marks(plot: Plot, trace: Mapping[str, Any], font: float, ink: Colour) 
     if "lines" in modes or trace.get("fill"):
         marks += _line(trace, places, clip, opacity, "lines" in modes, unknown)
     marks += _intervals(trace, x, y, unknown)
-    shown = [(at, place) for at, place in enumerate(places) if None not in place]
+    shown = [(index, place) for index, place in enumerate(places) if None not in place]
     if "markers" in modes:
         marks += _markers(trace, shown, len(places), opacity, unknown)
     if "text" in modes:
@@ -111,10 +118,39 @@ def _line(
     marks: list[Mark] = []
     pattern = trace.get("fillpattern")
     if pattern and fill is not None:
-        marks, strange_ = hatching(pattern, stretches, clip)
+        marks, strange_ = _hatching(pattern, stretches, clip)
         unknown += strange_
         fill = None
     return [*marks, Contour(tuple(stretches), fill, pen, trace.get("fill") == "toself", clip)]
+
+
+def _hatching(pattern: Mapping[str, Any], rings: Sequence[Points], clip: Rectangle) -> tuple[list[Mark], list[str]]:
+    """Return the ground and the strokes of a pattern within rings (holes by the even-odd rule), and what is unknown."""
+    unknown = [f"fillpattern.{name}" for name in pattern if name not in READ_PATTERN]
+    if pattern["shape"] not in STROKES:
+        return [], [*unknown, f"fillpattern {pattern['shape']}"]
+    ground, ink = colour(pattern["bgcolor"]), colour(pattern["fgcolor"])
+    marks: list[Mark] = [Contour(tuple(rings), fill=ground, closed=True, clip=clip)] if ground else []
+    polygons = [Polygon(ring).buffer(0) for ring in rings if len(ring) > 3]
+    if ink is None or not polygons:
+        return marks, unknown
+    area = reduce(lambda first, other: first.symmetric_difference(other), polygons)
+    area = area.intersection(box(clip.left, clip.top, clip.right, clip.bottom))
+    if area.is_empty:
+        return marks, unknown
+    size = float(pattern["size"])
+    left, top, right, bottom = area.bounds
+    strokes = []
+    for way in STROKES[pattern["shape"]]:
+        # One stroke for each tile of the pattern, counted from the corner of the paper so that neighbours agree.
+        near, far = (left + top, right + bottom) if way > 0 else (left - bottom, right - top)
+        for number in range(math.floor(near / size), math.ceil(far / size) + 1):
+            offset = number * size
+            strokes.append([(left - 1, way * (offset - left + 1)), (right + 1, way * (offset - right - 1))])
+    within = MultiLineString(strokes).intersection(area)
+    lines = tuple(tuple(part.coords) for part in get_parts(within) if part.geom_type == "LineString")
+    width = max(size * float(pattern["solidity"]) / math.sqrt(2), 0.5)
+    return [*marks, Contour(lines, pen=Pen(ink, width))], unknown
 
 
 def _markers(trace: Mapping[str, Any], shown: list[Any], count: int, opacity: float, unknown: list[str]) -> list[Mark]:
@@ -126,19 +162,19 @@ def _markers(trace: Mapping[str, Any], shown: list[Any], count: int, opacity: fl
     symbols, through = each(marker.get("symbol", "circle"), count), each(marker.get("opacity", 1), count)
     edges, widths = each(edge.get("color"), count), each(edge.get("width"), count)
     marks: list[Mark] = []
-    for at, (x, y) in shown:
-        symbol = str(symbols[at])
+    for index, (x, y) in shown:
+        symbol = str(symbols[index])
         name = symbol.removesuffix("-open").removesuffix("-x")
         open_, crossed = symbol.endswith("-open"), "-x" in symbol
-        covers = opacity * float(through[at])
-        fill = colour(fills[at])
-        rim = fill if open_ else colour(edges[at])
-        width = widths[at] if widths[at] is not None else (1.0 if open_ or name.startswith("line-") else 0.0)
+        covers = opacity * float(through[index])
+        fill = colour(fills[index])
+        rim = fill if open_ else colour(edges[index])
+        width = widths[index] if widths[index] is not None else (1.0 if open_ or name.startswith("line-") else 0.0)
         if name.startswith("line-"):
-            rim, fill = colour(edges[at]) or fill, None
+            rim, fill = colour(edges[index]) or fill, None
         pen = Pen(rim.thinned(covers), float(width)) if rim and width else None
         inner = None if open_ or fill is None else fill.thinned(covers)
-        half = float(sizes[at]) / 2
+        half = float(sizes[index]) / 2
         if name not in SYMBOLS:
             unknown.append(f"symbol {symbol}")
         elif name == "circle":
@@ -186,20 +222,20 @@ def _texts(
     sizes, shades = each(type_["size"], count), each(type_.get("color"), count)
     dots = each(trace.get("marker", {}).get("size", 6) if marked else 0, count)
     words: list[Lettering] = []
-    for at, (x, y) in shown:
-        if not texts[at]:
+    for index, (x, y) in shown:
+        if not texts[index]:
             continue
-        if sides[at] not in TEXT_SIDES:
-            unknown.append(f"textposition {sides[at]}")
+        if sides[index] not in TEXT_SIDES:
+            unknown.append(f"textposition {sides[index]}")
             continue
-        across, down = TEXT_SIDES[sides[at]]
-        gap = float(dots[at]) / 2 + (BETWEEN if marked else 0)
-        text = rich_text(str(texts[at]))
+        across, down = TEXT_SIDES[sides[index]]
+        gap = float(dots[index]) / 2 + (BETWEEN if marked else 0)
+        text = rich_text(str(texts[index]))
         unknown += text.unknown
         side = {1: "left", 0: "center", -1: "right"}[across]
         edge = {1: "top", 0: "middle", -1: "bottom"}[down]
-        shade = colour(shades[at]) or ink
-        words += text.placed(x + across * gap, y + down * gap, float(sizes[at]), shade, side, edge)
+        shade = colour(shades[index]) or ink
+        words += text.placed(x + across * gap, y + down * gap, float(sizes[index]), shade, side, edge)
     return words
 
 
@@ -214,18 +250,18 @@ def _bars(trace: Mapping[str, Any], x: PlotAxis, y: PlotAxis, opacity: float, un
     fills, edges = each(marker.get("color"), count), each(edge.get("color"), count)
     line_widths, widths = each(edge.get("width", 0), count), each(trace.get("width", 0.8), count)
     marks: list[Mark] = []
-    for at, (value, place) in enumerate(zip(values, places, strict=True)):
+    for index, (value, place) in enumerate(zip(values, places, strict=True)):
         if value is None or place is None:
             continue
-        half = widths[at] / 2
+        half = widths[index] / 2
         if lying:
             ends, sides = (x.at(0), x.at(value)), (y.at(place - half), y.at(place + half))
         else:
             sides, ends = (y.at(0), y.at(value)), (x.at(place - half), x.at(place + half))
         (left, right), (top, bottom) = sorted(ends), sorted(sides)
         corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-        fill, rim = colour(fills[at]), colour(edges[at])
-        pen = Pen(rim.thinned(opacity), float(line_widths[at])) if rim and line_widths[at] else None
+        fill, rim = colour(fills[index]), colour(edges[index])
+        pen = Pen(rim.thinned(opacity), float(line_widths[index])) if rim and line_widths[index] else None
         marks.append(Contour((corners,), fill.thinned(opacity) if fill else None, pen, closed=True))
     return marks
 
@@ -244,11 +280,11 @@ def _intervals(trace: Mapping[str, Any], x: PlotAxis, y: PlotAxis, unknown: list
             continue
         pen, cap = Pen(shade, record["thickness"]), float(record["width"])
         values = trace["x"] if axis is x else trace["y"]
-        for at, (px, py) in enumerate(zip(trace["x"], trace["y"], strict=True)):
-            more, less = record["array"][at], record["arrayminus"][at]
+        for index, (px, py) in enumerate(zip(trace["x"], trace["y"], strict=True)):
+            more, less = record["array"][index], record["arrayminus"][index]
             if px is None or py is None or not (more or less):
                 continue
-            low, high = axis.at(values[at] - less), axis.at(values[at] + more)
+            low, high = axis.at(values[index] - less), axis.at(values[index] + more)
             other = y.at(py) if axis is x else x.at(px)
             lines = [((low, other), (high, other))]
             lines += [((end, other - cap), (end, other + cap)) for end in (low, high) if cap]

@@ -118,8 +118,10 @@ def set_line(text: str, size: float, name: str = "regular") -> list[SetPiece]:
 def tamazight_line(text: str, size: float) -> list[SetPiece]:
     """Return the parts of a line in Tifinagh from left to right; digits and signs stand in the regular face."""
     parts, right = [], 0.0
-    for own, letters_ in groupby(text, lambda letter: ord(letter) in letters("tifinagh") and not letter.isspace()):
-        words, used = "".join(letters_), "tifinagh" if own else "regular"
+    for is_tifinagh, letters_ in groupby(
+        text, lambda letter: ord(letter) in letters("tifinagh") and not letter.isspace()
+    ):
+        words, used = "".join(letters_), "tifinagh" if is_tifinagh else "regular"
         width = float(face(used).stringWidth(words, size))
         parts.append(SetPiece(words, used, size, right, width, joined=False))
         right += width
@@ -129,9 +131,9 @@ def tamazight_line(text: str, size: float) -> list[SetPiece]:
 def _set_apart(text: str, size: float, name: str, right: float) -> list[SetPiece]:
     """Return letters that are not joined: those that only the Arabic face has, such as its comma, are set in it."""
     parts = []
-    for own, letters_ in groupby(text, lambda letter: ord(letter) in letters(name)):
+    for is_in_face, letters_ in groupby(text, lambda letter: ord(letter) in letters(name)):
         words, used, used_size = "".join(letters_), name, size
-        if not own:
+        if not is_in_face:
             used, used_size = ARABIC_FACES[name], size * LARGER
         width = float(face(used).stringWidth(words, used_size))
         parts.append(SetPiece(words, used, used_size, right, width, joined=False))
@@ -152,14 +154,18 @@ def written(text: str, name: str = "regular") -> str:
     """
     known = letters(name) | letters(ARABIC_FACES[name]) | UNSEEN.keys()
     return "".join(
-        one if ord(one) in known or one in JOINERS else " " if one.isspace() else ALIKE.get(one, MISSING)
-        for one in text
+        character
+        if ord(character) in known or character in JOINERS
+        else " "
+        if character.isspace()
+        else ALIKE.get(character, MISSING)
+        for character in text
     )
 
 
 def unwritten(texts: Iterable[str], name: str = "regular") -> set[str]:
     """Return the letters of some texts that neither a face has nor its Arabic one."""
-    return {one for text in texts for one in text if written(one, name) == MISSING != one}
+    return {character for text in texts for character in text if written(character, name) == MISSING != character}
 
 
 def wrapped(text: str, width: float, size: float, name: str = "regular") -> list[str]:
@@ -181,13 +187,20 @@ def wrapped(text: str, width: float, size: float, name: str = "regular") -> list
 def _broken(words: Iterable[str], width: float, size: float, name: str) -> list[str]:
     parts: list[str] = []
     for word in words:
-        rest = word
-        while rest and width_of(rest, size, name) > width:
-            end = next((at for at in range(len(rest) - 1, 1, -1) if width_of(rest[:at], size, name) <= width), 1)
-            parts.append(rest[:end])
-            rest = rest[end:]
-        if rest or not word:
-            parts.append(rest)
+        remaining = word
+        while remaining and width_of(remaining, size, name) > width:
+            end = next(
+                (
+                    length
+                    for length in range(len(remaining) - 1, 1, -1)
+                    if width_of(remaining[:length], size, name) <= width
+                ),
+                1,
+            )
+            parts.append(remaining[:end])
+            remaining = remaining[end:]
+        if remaining or not word:
+            parts.append(remaining)
     return parts
 
 

@@ -77,7 +77,7 @@ class Offer:
 def unstated(intake: FileCheck) -> int:
     """Return how many accepted values or pledges have no source yet; of outlines alone, 1 where they have none."""
     values = int((intake.observations["source"].astype("str") == "").sum())
-    values += sum(one.source == UNSTATED for one in intake.pledges)
+    values += sum(pledge.source == UNSTATED for pledge in intake.pledges)
     return values or int(bool(intake.outlines) and not source_of(intake.outlines))
 
 
@@ -88,34 +88,38 @@ def has_publishable_content(intake: FileCheck) -> bool:
 
 def in_force(ledger: Ledger, content: str) -> int | None:
     """Return the number under which a file of this content is in force, or None."""
-    return next((number for number, one in ledger.in_force if one.content == content), None)
+    return next((number for number, accepted in ledger.in_force if accepted.content == content), None)
 
 
 def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
     """Return why an offer cannot be accepted as it stands; nothing where it can."""
     intake, file = offer.intake, offer.name
     if intake.format is None:
-        return [one for one in intake.findings if one.severity is Severity.ERROR]
-    found = []
+        return [finding for finding in intake.findings if finding.severity is Severity.ERROR]
+    findings = []
     if intake.refused and not without_refused:
-        found.append(Finding(VALUES_REFUSED, file, params={"count": intake.refused}))
+        findings.append(Finding(VALUES_REFUSED, file, params={"count": intake.refused}))
     if not has_publishable_content(intake):
-        found.append(Finding(NOTHING_ACCEPTED, file))
+        findings.append(Finding(NOTHING_ACCEPTED, file))
     # what is too much to be kept cannot be added
-    found += [replace(one, level=Severity.ERROR) for one in intake.findings if one.rule == TOO_MANY_VALUES]
+    findings += [
+        replace(finding, level=Severity.ERROR) for finding in intake.findings if finding.rule == TOO_MANY_VALUES
+    ]
     missing = unstated(intake)
     if missing:
-        found.append(Finding(ORIGIN_NEEDED, file, params={"count": missing}))
+        findings.append(Finding(ORIGIN_NEEDED, file, params={"count": missing}))
     if intake.questions:
-        found.append(Finding(FIGURE_UNANSWERED, file, params={"count": intake.questions}))
-    return found
+        findings.append(Finding(FIGURE_UNANSWERED, file, params={"count": intake.questions}))
+    return findings
 
 
-def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = False, replaces: int | None = None) -> int:
+def accept(
+    journal: Journal, offer: Offer, person: str, without_refused: bool = False, replaces: int | None = None
+) -> int:
     """Keep the file and put its values in force; return its number.
 
     Raises :class:`DataProblem` where the offer has :func:`blocking_findings`, was
-    overtaken by another acceptance, or cannot be kept.
+    overtaken by another acceptance, or cannot be stored.
     """
     wrong = blocking_findings(offer, without_refused)
     if wrong:
@@ -127,7 +131,7 @@ def accept(journal: Journal, offer: Offer, who: str, without_refused: bool = Fal
         if offer.intake.outlines:
             outlines = Path(folder) / "outlines.geojson"
             outlines.write_text(offer.intake.outlines, encoding="utf-8", newline="\n")
-        return journal.accept(acceptance(offer, who), offer.path, values, offer.seen, replaces, outlines)
+        return journal.accept(acceptance(offer, person), offer.path, values, offer.seen, replaces, outlines)
 
 
 def now() -> str:
@@ -135,7 +139,7 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def acceptance(offer: Offer, who: str) -> Acceptance:
+def acceptance(offer: Offer, person: str) -> Acceptance:
     """Return the record of a file as `who` accepts it now."""
     intake = offer.intake
     return Acceptance(
@@ -154,19 +158,21 @@ def acceptance(offer: Offer, who: str) -> Acceptance:
         entries=offer.entries,
         pledges=intake.pledges,
         meant=offer.meant if _was_asked(intake) else None,
-        who=who,
+        who=person,
         at=now(),
     )
 
 
 def _was_asked(intake: FileCheck) -> bool:
     """Return whether an answer was needed, and taken, for any value of the file."""
-    return any(one.rule in (MEANT_KNOWN, MEANT_ANOTHER) for one in intake.findings)
+    return any(finding.rule in (MEANT_KNOWN, MEANT_ANOTHER) for finding in intake.findings)
 
 
 def _refusals(findings: Sequence[Finding]) -> tuple[RefusedValue, ...]:
     return tuple(
-        RefusedValue(row=one.row, sheet=one.sheet, column=one.column, value=one.value, rule=one.rule.id)
-        for one in findings
-        if one.severity is Severity.ERROR
+        RefusedValue(
+            row=finding.row, sheet=finding.sheet, column=finding.column, value=finding.value, rule=finding.rule.id
+        )
+        for finding in findings
+        if finding.severity is Severity.ERROR
     )

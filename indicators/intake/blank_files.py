@@ -93,14 +93,14 @@ def empty_workbook(dataset: Dataset, language: str) -> bytes:
             table.right_to_left()
             offered.right_to_left()
         bold = book.add_format({"bold": True, "bottom": 1})
-        for at, (name, header) in enumerate(zip(ORDER, headers(language), strict=True)):
-            table.write_string(0, at, header, bold)
-            table.set_column(at, at, _WIDE.get(name, 14))
+        for position, (name, header) in enumerate(zip(ORDER, headers(language), strict=True)):
+            table.write_string(0, position, header, bold)
+            table.set_column(position, position, _WIDE.get(name, 14))
         table.freeze_panes(1, 0)
-        for at, (name, words) in enumerate(lists.items()):
-            offered.write_column(0, at, words)
-            offered.set_column(at, at, _WIDE[name])
-            letter = chr(ord("A") + at)
+        for position, (name, words) in enumerate(lists.items()):
+            offered.write_column(0, position, words)
+            offered.set_column(position, position, _WIDE[name])
+            letter = chr(ord("A") + position)
             column = ORDER.index(name)
             choose = {
                 "validate": "list",

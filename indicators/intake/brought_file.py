@@ -101,7 +101,7 @@ def _propose(path: Path, sheet: str | None, places: Gazetteer, catalogue: Catalo
     proposal = propose(opened, places, catalogue)
     if proposal is None:
         return None
-    table = next(one for one in opened.sheets if one.name == proposal.mapping.sheet)
+    table = next(sheet_of_file for sheet_of_file in opened.sheets if sheet_of_file.name == proposal.mapping.sheet)
     header = list(table.rows).index(proposal.mapping.header) if proposal.mapping.header in table.rows else 0
     width = len(proposal.headers)
     below = table.head[header + 1 : header + 1 + ROWS_SHOWN]

@@ -34,15 +34,15 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
     old = pd.Series(np.nan, index=values.index)
     kind = pd.Series("new", index=values.index, dtype="str")
     positions, matches = _match(values[stated], relevant, list(KEY))
-    here, there = values[stated].iloc[positions], relevant.iloc[matches]
-    old.loc[here.index] = there["value"].to_numpy()
-    same = _same(here, there)
-    kind.loc[here.index] = np.where(same, "unchanged", "changed")
+    brought, known = values[stated].iloc[positions], relevant.iloc[matches]
+    old.loc[brought.index] = known["value"].to_numpy()
+    same = _same(brought, known)
+    kind.loc[brought.index] = np.where(same, "unchanged", "changed")
     positions, matches = _match(values[~stated], relevant, [name for name in KEY if name != "source"])
-    here, there = values[~stated].iloc[positions], relevant.iloc[matches]
-    same = _same(here, there)
-    old.loc[here.index[same]] = there["value"].to_numpy()[same]
-    kind.loc[here.index[same]] = "unchanged"
+    brought, known = values[~stated].iloc[positions], relevant.iloc[matches]
+    same = _same(brought, known)
+    old.loc[brought.index[same]] = known["value"].to_numpy()[same]
+    kind.loc[brought.index[same]] = "unchanged"
     counts = kind.value_counts()
     new, changed, unchanged = (int(counts.get(name, 0)) for name in ("new", "changed", "unchanged"))
     return Changes(new, changed, unchanged, kind, old)
@@ -50,9 +50,9 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame) -> Changes:
 
 def _match(values: pd.DataFrame, stored: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of equal keys in the two tables, as pairs."""
-    left = pd.DataFrame({"key": hashes(values, keys), "here": range(len(values))})
+    brought_keys = pd.DataFrame({"key": hashes(values, keys), "here": range(len(values))})
     right = pd.DataFrame({"key": hashes(stored, keys), "there": range(len(stored))})
-    pairs = left[left["key"].isin(right["key"])].merge(right, on="key")
+    pairs = brought_keys[brought_keys["key"].isin(right["key"])].merge(right, on="key")
     return pairs["here"].to_numpy(), pairs["there"].to_numpy()
 
 
@@ -63,9 +63,9 @@ def hashes(frame: pd.DataFrame, keys: Sequence[str]) -> np.typing.NDArray[np.uin
     return hashes
 
 
-def _same(here: pd.DataFrame, there: pd.DataFrame) -> np.ndarray:
+def _same(brought: pd.DataFrame, known: pd.DataFrame) -> np.ndarray:
     """Return where the numbers agree to nine digits; a bound that only one side has is a difference."""
-    same = np.ones(len(here), dtype=bool)
+    same = np.ones(len(brought), dtype=bool)
     for name in NUMBERS:
-        same &= np.isclose(here[name].to_numpy(), there[name].to_numpy(), rtol=1e-9, atol=0.0, equal_nan=True)
+        same &= np.isclose(brought[name].to_numpy(), known[name].to_numpy(), rtol=1e-9, atol=0.0, equal_nan=True)
     return same

@@ -40,11 +40,11 @@ def not_on_maps(values: pd.DataFrame, dataset: Dataset, file: str) -> Iterator[F
         for place in map(str, values["place"].cat.categories)
         if place in dataset.places
     }
-    own = {place: str(PERIMETERS[level]) for place, level in levels.items() if level in PERIMETERS}
-    parts = values[values["place"].isin(list(own))]
+    drawn_perimeters = {place: str(PERIMETERS[level]) for place, level in levels.items() if level in PERIMETERS}
+    parts = values[values["place"].isin(list(drawn_perimeters))]
     if parts.empty:
         return
-    expected = parts["place"].astype("str").map(own)
+    expected = parts["place"].astype("str").map(drawn_perimeters)
     elsewhere = parts[parts["perimeter"].astype("str") != expected].assign(expected=expected)
     for (indicator, perimeter, wanted), rows in elsewhere.groupby(
         ["indicator", "perimeter", "expected"], observed=True, sort=True
@@ -64,7 +64,7 @@ class MapShown:
 
 def maps_shown(draft: Dataset, values: pd.DataFrame) -> list[MapShown]:
     """Return the maps of a draft that show some of `values`, those of one city together, home's first."""
-    found = []
+    maps = []
     for city in districts.cities(draft):
         for level, perimeter in PERIMETERS.items():
             parts = districts.parts_of(draft, level, city)
@@ -76,8 +76,8 @@ def maps_shown(draft: Dataset, values: pd.DataFrame) -> list[MapShown]:
                 if set(rows.loc[rows["indicator"] == name, "year"])
                 & set(districts.years_of(districts.figures(draft, draft.catalogue[name], level, city)))
             ]
-            found += [MapShown(city, level, tuple(seen))] if seen else []
-    return found
+            maps += [MapShown(city, level, tuple(seen))] if seen else []
+    return maps
 
 
 def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
@@ -86,9 +86,9 @@ def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     Returns, on the index of `values`, `place`, and numbers, `year`, `perimeter` and `method` of the figure drawn.
     """
     columns = ["place", *NUMBERS, "year", "perimeter", "method"]
-    found = [pd.DataFrame(columns=columns)]
+    frames = [pd.DataFrame(columns=columns)]
     if len(values) > MOST_COMPARED:
-        return found[0]
+        return frames[0]
     cities = [place.id for level in (Level.CITY, Level.COMMUNE) for place in dataset.places.of_level(level)]
     observed = values[derive.is_observed(values) & values["year"].notna()]
     observed = observed[observed["place"].isin(cities)]
@@ -101,16 +101,16 @@ def find_not_drawn(values: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         pairs = newest.reset_index(names="at").merge(drawn, on="place", suffixes=("", "_drawn"))
         behind = pairs[(pairs["position"] < 0) & (pairs["year"] > pairs["year_drawn"])].set_index("at")
         renamed = {f"{name}_drawn": name for name in (*NUMBERS, "year", "perimeter", "method")}
-        found.append(behind[["place", *renamed]].rename(columns=renamed)[columns])
-    return pd.concat(found).rename_axis(None).sort_index()
+        frames.append(behind[["place", *renamed]].rename(columns=renamed)[columns])
+    return pd.concat(frames).rename_axis(None).sort_index()
 
 
-def describe_not_drawn(found: pd.DataFrame, dataset: Dataset) -> list[dict[str, object]]:
+def describe_not_drawn(not_drawn: pd.DataFrame, dataset: Dataset) -> list[dict[str, object]]:
     """Return the parameters of a finding for each such value."""
     return [
         {
             "place": dataset.places[str(row.place)].names.en, "known": described(row.value, row.lower, row.upper),
             "year": int(row.year), "perimeter": str(row.perimeter), "method": str(row.method),
         }
-        for row in found.itertuples()
+        for row in not_drawn.itertuples()
     ]  # fmt: skip

@@ -34,7 +34,7 @@ def draft(
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
     frame, warnings = over(known, [values])
-    pledges, left_out = pledges_over(known, [[one for one in intake.pledges if one.source != UNSTATED]])
+    pledges, left_out = pledges_over(known, [[pledge for pledge in intake.pledges if pledge.source != UNSTATED]])
     content = (base.version, to_csv(values), sources, places, entries, intake.places, intake.outlines, intake.pledges)
     version = MARK + hashlib.sha256(repr(content).encode()).hexdigest()[:12]
     outlines = (*base.outlines, intake.outlines) if intake.outlines else base.outlines

@@ -77,7 +77,7 @@ class FileCheck:
     `format` is None where the file cannot be used. `accepted`, `refused`, `empty` and `out_of_scope` count values; each
     value of the file is one of the four. `observations` are the accepted ones, source blank where the file states none;
     there are none of them where the file has more than can be added at once, which `complete` says. Of `questions` of
-    them nobody said whether they are new values of known figures. A layer may bring new `places`, and `outlines` as
+    them nobody stated whether they are new values of known figures. A layer may bring new `places`, and `outlines` as
     :mod:`indicators.maps.added_outlines` writes them. `pledges` are those of a file of pledges, which has no values.
     """
 
@@ -205,21 +205,21 @@ def _check_layer(
 ) -> FileCheck:
     """Check a file of outlines or points: its figures like those of any table, its places and outlines besides."""
     report = FindingCollector(str(path))
-    found = layer.read_layer(path, dataset, sheet, mapping, source)
-    report.add(found.findings)
-    if not found.usable:
+    layer_read = layer.read_layer(path, dataset, sheet, mapping, source)
+    report.add(layer_read.findings)
+    if not layer_read.usable:
         return _unusable(report)
-    frame = found.table.frame
+    frame = layer_read.table.frame
     if len(frame):
-        table = RawTable(mapped.NAME, "any", frame, found.features, found.table.empty)
-        intake = check_table(table, named(dataset, places=found.places), this_year, report, source, meant)
+        table = RawTable(mapped.NAME, "any", frame, layer_read.features, layer_read.table.empty)
+        intake = check_table(table, named(dataset, places=layer_read.places), this_year, report, source, meant)
     else:
-        intake = FileCheck(layer.NAME, found.features, empty=found.table.empty)
+        intake = FileCheck(layer.NAME, layer_read.features, empty=layer_read.table.empty)
         intake.findings, intake.findings_total = report.sorted(), report.total
     intake.format = layer.NAME
-    intake.refused += found.refused
-    intake.out_of_scope += found.out_of_scope
-    intake.places, intake.outlines = found.places, found.outlines
+    intake.refused += layer_read.refused
+    intake.out_of_scope += layer_read.out_of_scope
+    intake.places, intake.outlines = layer_read.places, layer_read.outlines
     return intake
 
 
@@ -248,8 +248,8 @@ def _read(opened: Opened, mapping: Path | None, report: FindingCollector) -> Raw
 
 def _unknown(opened: Opened) -> Finding:
     head = opened.sheets[0].head if opened.sheets else []
-    found = ", ".join(cell.strip() for cell in head[0] if cell.strip())[:160] if head else ""
-    return Finding(UNKNOWN_FORMAT, file=str(opened.path), params={"found": found or "-"})
+    headings = ", ".join(cell.strip() for cell in head[0] if cell.strip())[:160] if head else ""
+    return Finding(UNKNOWN_FORMAT, file=str(opened.path), params={"found": headings or "-"})
 
 
 def _unusable(report: FindingCollector) -> FileCheck:
@@ -310,6 +310,6 @@ def preview(opened: Opened, mapping: Mapping, dataset: Dataset, this_year: int, 
     report.add(table.findings)
     marks = {name: NumberCells(table.frame[name]).marks for name in NUMBERS}
     first = replace(table, frame=table.frame.head(rows))
-    found = check_rows(first, dataset, this_year, report, marks=marks)
-    observations = as_observations(found.values[found.good]).loc[:, list(COLUMNS)]
+    checked = check_rows(first, dataset, this_year, report, marks=marks)
+    observations = as_observations(checked.values[checked.good]).loc[:, list(COLUMNS)]
     return Preview(observations, len(first.frame), report.sorted())

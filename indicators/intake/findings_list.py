@@ -26,10 +26,10 @@ class FindingGroup:
 
 def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Return the findings by rule, those that refuse values first, then the most frequent."""
-    kept: dict[tuple[Rule, Severity], list[Finding]] = {}
-    for one in findings:
-        kept.setdefault((one.rule, one.severity), []).append(one)
-    groups = [FindingGroup(rule, severity, tuple(found)) for (rule, severity), found in kept.items()]
+    by_rule: dict[tuple[Rule, Severity], list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault((finding.rule, finding.severity), []).append(finding)
+    groups = [FindingGroup(rule, severity, tuple(members)) for (rule, severity), members in by_rule.items()]
     return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -len(group.findings)))
 
 

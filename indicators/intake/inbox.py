@@ -59,7 +59,7 @@ def dropped(folder: Path) -> list[Dropped]:
     """Return the data files of the inbox, by name; hidden files, links and origin records are none."""
     if not folder.is_dir():
         return []
-    found = []
+    files = []
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~")) or path.suffix.lower() not in SUFFIXES:
             continue
@@ -68,16 +68,16 @@ def dropped(folder: Path) -> list[Dropped]:
         except OSError:
             continue
         if stat.S_ISREG(seen.st_mode):
-            found.append(Dropped(path, (seen.st_mtime_ns, seen.st_size)))
-    return found
+            files.append(Dropped(path, (seen.st_mtime_ns, seen.st_size)))
+    return files
 
 
-def look(one: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
+def look(file: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
     """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
-    beside = origin.record_path(one.path)
+    beside = origin.record_path(file.path)
     source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
-    offer = brought_file.check(Submission(one.path, one.path.name, source=source), dataset, seen, year)
-    return Looked(one, offer, source, tuple(problems))
+    offer = brought_file.check(Submission(file.path, file.path.name, source=source), dataset, seen, year)
+    return Looked(file, offer, source, tuple(problems))
 
 
 def publishes_alone() -> bool:
@@ -103,11 +103,11 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
     """
     journal = folders.journal
     done: list[Outcome] = []
-    for one in dropped(folders.inbox):
-        if not origin.record_path(one.path).exists():
+    for file in dropped(folders.inbox):
+        if not origin.record_path(file.path).exists():
             continue
         ledger = journal.read()
-        looked = look(one, dataset(), ledger.state, year)
+        looked = look(file, dataset(), ledger.state, year)
         if any(known.content == looked.offer.content for _, known in ledger.acceptances):
             # what was withdrawn by hand does not come back by itself
             continue
@@ -117,12 +117,12 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
             *_new_places(looked),
         ]
         if problems:
-            done.append((one.path, problems))
+            done.append((file.path, problems))
             continue
         try:
-            done.append((one.path, acceptance.accept(journal, looked.offer, WHO)))
+            done.append((file.path, acceptance.accept(journal, looked.offer, WHO)))
         except DataProblem as problem:
             # another server looks at the same folder, and may have been first
             if acceptance.in_force(journal.read(), looked.offer.content) is None:
-                done.append((one.path, problem.findings))
+                done.append((file.path, problem.findings))
     return done

@@ -116,7 +116,7 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
         shown = ["place_name", "country"] if column == "place_name" else ["field"]
         outside = raw.loc[mask, [*shown, "column", "sheet"]]
         groups = outside.groupby(shown, observed=True, sort=False)
-        found = groups.agg(
+        summary = groups.agg(
             values_left=("column", "size"), column=("column", "first"), sheet=("sheet", "first")
         ).reset_index()
         report.add(
@@ -129,14 +129,14 @@ def _publisher_names(table: RawTable, places: pd.Series, dataset: Dataset, repor
                 str(getattr(row, column)),
                 {"count": row.values_left},
             )
-            for row in found.itertuples()
+            for row in summary.itertuples()
         )
-    kept = fed[placed[fed.index]]
-    return kept.assign(place=places.iloc[kept.index].astype("str").to_numpy())
+    used = fed[placed[fed.index]]
+    return used.assign(place=places.iloc[used.index].astype("str").to_numpy())
 
 
 def words_of(
-    book: TableBook, named: pd.DataFrame, publisher: RawTable | None, kept: np.ndarray, dataset: Dataset, origin: str
+    book: TableBook, named: pd.DataFrame, publisher: RawTable | None, used: np.ndarray, dataset: Dataset, origin: str
 ) -> pd.DataFrame:
     """Return place, indicator, year, perimeter, method and source of each row, with what the file leaves out filled in.
 
@@ -151,7 +151,7 @@ def words_of(
         linked = f"linked_{name}"
         if linked in named and (stated == "").any():
             stated = stated.astype("str").mask(stated == "", named[linked].astype("str")).astype("category")
-        if (kept & (stated == "")).any():
+        if (used & (stated == "")).any():
             report.add([Finding(ASSUMED, report.file, column=name, value=word, params={"what": name})])
         out[name] = with_words(stated, partial(_either, other=word))
     unnamed = origin or UNSTATED

@@ -40,10 +40,10 @@ def identifier(name: str) -> str:
     return re.sub(r"^[0-9_]+", "", plain)[:60].rstrip("_")
 
 
-def outside(findings: list[Finding], what: str) -> list[str]:
+def outside(findings: list[Finding], kind: str) -> list[str]:
     """Return the names in a file of what the catalogue does not know; `what` is indicator or place."""
-    rules = {"indicator": (UNKNOWN_INDICATOR, INDICATOR_OUTSIDE), "place": (UNKNOWN_PLACE, PLACE_OUTSIDE)}[what]
-    return list(dict.fromkeys(one.value for one in findings if one.rule in rules and one.value))
+    rules = {"indicator": (UNKNOWN_INDICATOR, INDICATOR_OUTSIDE), "place": (UNKNOWN_PLACE, PLACE_OUTSIDE)}[kind]
+    return list(dict.fromkeys(finding.value for finding in findings if finding.rule in rules and finding.value))
 
 
 def new_indicator(
@@ -55,9 +55,9 @@ def new_indicator(
     field, or a word that must be the id or one of the names.
     """
     record = dict(fields)
-    own = form in {None, tidy.NAME, mapping.NAME}
+    is_by_hand = form in {None, tidy.NAME, mapping.NAME}
     times = str(record.pop("factor", "") or "1").replace(",", ".")
-    if not own:
+    if not is_by_hand:
         record["fields"] = [{"format": form, "field": named, "factor": times}]
     entry, faults = _checked(Indicator, record)
     if str(record.get("id")) in dataset.catalogue:
@@ -67,7 +67,7 @@ def new_indicator(
     if str(record.get("sdg", {}).get("target")) not in dataset.targets:
         faults.setdefault("sdg.target", N_("choose one of the list"))
     words = {fold(str(text)) for text in (record.get("id"), *record.get("names", {}).values())}
-    if own and fold(named) not in words:
+    if is_by_hand and fold(named) not in words:
         faults["names"] = N_("one of the names must be the one in the file")
     return (None, faults) if faults or not isinstance(entry, Indicator) else (entry, {})
 

@@ -136,8 +136,8 @@ def unit_ratios(units: pd.Series, indicators: pd.Series, catalogue: Catalogue) -
     codes, pairs = pd.factorize(pair)
     ratios, expected = np.ones(len(pairs)), np.full(len(pairs), "", dtype=object)
     read = _units_read(units)
-    for number, one in enumerate(pairs):
-        unit, indicator = str(units.cat.categories[one // width]), str(indicators.cat.categories[one % width])
+    for number, code in enumerate(pairs):
+        unit, indicator = str(units.cat.categories[code // width]), str(indicators.cat.categories[code % width])
         if unit and indicator:
             expected[number] = catalogue[indicator].unit
             ratio = factor(unit, expected[number]) if unit in read else None
@@ -152,9 +152,9 @@ def _is_same_share(unit: str, entry: Indicator) -> bool:
     whole = share_of(unit)
     if not whole:
         return True
-    said = {one.get(language) for one in (entry.unit_names, entry.names) for language in LANGUAGES}
-    own = {word[:STEM] for text in said for word in fold(text).split()}
-    return all(word[:STEM] in own for word in fold(whole).split() if len(word) >= STEM)
+    texts = {names.get(language) for names in (entry.unit_names, entry.names) for language in LANGUAGES}
+    stems = {word[:STEM] for text in texts for word in fold(text).split()}
+    return all(word[:STEM] in stems for word in fold(whole).split() if len(word) >= STEM)
 
 
 def _units_read(units: pd.Series) -> frozenset[str]:
@@ -169,9 +169,9 @@ def check_units(
 
     `rows` are those that are checked and those of which a conversion is reported.
     """
-    checked, kept = rows
+    checked, used = rows
     fits: np.ndarray = ~np.isnan(ratio)
-    converted = kept & fits & (ratio != 1.0)
+    converted = used & fits & (ratio != 1.0)
     if converted.any():
         units = with_words(book.rows["unit"], str.strip)[converted].astype("str")
         pairs = pd.DataFrame({"unit": units, "indicator": named["indicator"][converted].astype("str")})
@@ -193,20 +193,22 @@ def check_units(
 
 def scale_beside(findings: Iterable[Finding]) -> str:
     """Return the word of thousands or millions in the lines above or below a table; blank where there is none."""
-    lines = " ".join(str(one.value) for one in findings if one.rule in (PREAMBLE_LEFT_OUT, FOOTNOTE_LEFT_OUT))
-    found = _SCALE.search(lines)
-    return found[0] if found else ""
+    lines = " ".join(
+        str(finding.value) for finding in findings if finding.rule in (PREAMBLE_LEFT_OUT, FOOTNOTE_LEFT_OUT)
+    )
+    match = _SCALE.search(lines)
+    return match[0] if match else ""
 
 
 def check_units_left_out(
-    book: TableBook, named: pd.DataFrame, ratio: np.ndarray, kept: np.ndarray, scale: str, catalogue: Catalogue
+    book: TableBook, named: pd.DataFrame, ratio: np.ndarray, used: np.ndarray, scale: str, catalogue: Catalogue
 ) -> None:
     """Refuse the rows without a unit where others of their indicator are in another than its own; else say it once.
 
     Where the lines around the table speak of thousands (`scale`), or the row's own note does, nobody can tell whether
     that is their unit.
     """
-    blank = words_where(book.rows["unit"], lambda text: not text.strip()) & kept
+    blank = words_where(book.rows["unit"], lambda text: not text.strip()) & used
     scaled = words_where(named["indicator"], lambda name: name in catalogue and catalogue[name].unit != PERCENT)
     noted = words_where(book.rows["note"], lambda text: bool(_SCALE.search(text))) & blank & scaled
     if noted.any():
@@ -221,7 +223,7 @@ def check_units_left_out(
         if not blank.any():
             return
     indicators = named["indicator"].astype("str")
-    other = kept & ~blank & (ratio != 1.0) & ~np.isnan(ratio)
+    other = used & ~blank & (ratio != 1.0) & ~np.isnan(ratio)
     left_out = blank & indicators.isin(indicators[other].unique()).to_numpy()
     if left_out.any():
         units = with_words(book.rows["unit"], str.strip).astype("str")
@@ -272,13 +274,13 @@ def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.
     estimated = methods.iloc[rows].isin(ESTIMATED).to_numpy() & ~small
     doubtful = (values % 1 != 0) & ~grouped & ~estimated
     refused = doubtful & (small | three_decimals)
-    for rule, found, level in (
+    for rule, suspicious, level in (
         (AMBIGUOUS_NUMBER, grouped, None),
         (COUNT_NOT_WHOLE, refused, None),
         (COUNT_NOT_WHOLE, doubtful & ~refused, Severity.WARNING),
     ):
         mask = np.zeros(len(number), dtype=bool)
-        mask[rows[found]] = True
+        mask[rows[suspicious]] = True
         book.add(mask, rule, "value", level)
 
 

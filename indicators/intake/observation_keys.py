@@ -122,8 +122,8 @@ class RightValues:
 
     def number(self, name: str) -> np.ndarray:
         """Return the numbers of a column, missing where it holds nothing."""
-        found = self.numbers.get(name)
-        return np.full(len(self.key), np.nan) if found is None else found
+        numbers = self.numbers.get(name)
+        return np.full(len(self.key), np.nan) if numbers is None else numbers
 
 
 @dataclass
@@ -141,9 +141,9 @@ class KeyedValues:
     repeated: np.ndarray
     ends: np.ndarray
 
-    def partition(self, at: int) -> slice:
+    def partition(self, number: int) -> slice:
         """Return where the values of a partition are."""
-        return slice(int(self.ends[at]), int(self.ends[at + 1]))
+        return slice(int(self.ends[number]), int(self.ends[number + 1]))
 
 
 def dated_series(

@@ -68,13 +68,13 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     `is_question` where the file says neither another perimeter nor another method, and `is_same` where moreover the
     figures are equal.
     """
-    kept = stored[stored["indicator"].isin(values["indicator"].unique())]
+    comparable = stored[stored["indicator"].isin(values["indicator"].unique())]
     # of a long file few values are known: those are found before any text is compared
-    few = values[pd.Series(hashes(values, SAME)).isin(hashes(kept, SAME)).to_numpy()]
+    few = values[pd.Series(hashes(values, SAME)).isin(hashes(comparable, SAME)).to_numpy()]
     columns = [*SAME, "perimeter", "method", *NUMBERS]
     words = dict.fromkeys(("place", "indicator", "source", "perimeter", "method"), "str")
     pairs = few[columns].astype(words).reset_index(names="at")
-    pairs = pairs.merge(kept[columns].astype(words), on=list(SAME), suffixes=("", "_known"))
+    pairs = pairs.merge(comparable[columns].astype(words), on=list(SAME), suffixes=("", "_known"))
     one_outline, one_method = (pairs[name] == pairs[f"{name}_known"] for name in ("perimeter", "method"))
     replaced = one_outline & one_method
     unstated = pairs["perimeter"] == Perimeter.NOT_STATED
@@ -85,8 +85,8 @@ def find_parallels(values: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     numbers = [f"{name}_known" for name in NUMBERS]
     known = [described(*row) for row in beside[numbers].itertuples(index=False)]
     renamed = {"perimeter_known": "perimeter", "method_known": "method"}
-    found = beside.set_index("at")[["value_known", *renamed, "is_question", "is_same"]].rename(columns=renamed)
-    return found.assign(known=pd.Series(known, index=found.index, dtype="str")).rename_axis(None).sort_index()
+    parallels = beside.set_index("at")[["value_known", *renamed, "is_question", "is_same"]].rename(columns=renamed)
+    return parallels.assign(known=pd.Series(known, index=parallels.index, dtype="str")).rename_axis(None).sort_index()
 
 
 def _equal(pairs: pd.DataFrame) -> pd.Series:
@@ -106,9 +106,9 @@ def described(value: float, lower: float, upper: float) -> str:
     return f"< {upper:.6g}" if np.isnan(lower) else f"> {lower:.6g}"
 
 
-def describe_parallels(found: pd.DataFrame) -> list[dict[str, object]]:
+def describe_parallels(parallels: pd.DataFrame) -> list[dict[str, object]]:
     """Return the parameters of a finding for each such value; `known` is the known figure."""
-    params: list[dict[str, object]] = found[["perimeter", "method", "known"]].to_dict("records")
+    params: list[dict[str, object]] = parallels[["perimeter", "method", "known"]].to_dict("records")
     return params
 
 
@@ -125,17 +125,17 @@ def settle(
     wanted = near[near["is_same"] | (near["is_question"] & (meant is Meant.KNOWN))]
     words = wanted.loc[wanted.index.isin(observations.index), ["perimeter", "method"]]
     clashing = _clashing(observations, words)
-    taken = wanted.index.difference(clashing)
-    same, replaced = taken[near.loc[taken, "is_same"]], taken[~near.loc[taken, "is_same"]]
+    accepted = wanted.index.difference(clashing)
+    same, replaced = accepted[near.loc[accepted, "is_same"]], accepted[~near.loc[accepted, "is_same"]]
     near.loc[clashing, "is_question"], near.loc[clashing, "is_same"] = True, False
     near.loc[same, "kind"], near.loc[replaced, "kind"] = "unchanged", "changed"
-    near.loc[taken, "old"], near.loc[taken, "is_question"] = near.loc[taken, "value_known"], False
+    near.loc[accepted, "old"], near.loc[accepted, "is_question"] = near.loc[accepted, "value_known"], False
     other = near.index[near["is_question"]] if meant is Meant.ANOTHER else near.index[:0]
     near.loc[other, "is_question"] = False
-    near["is_taken"] = near.index.isin(taken.union(other))
+    near["is_taken"] = near.index.isin(accepted.union(other))
     counted = ((SAME_FIGURE, same), (MEANT_KNOWN, replaced), (MEANT_ANOTHER, other))
     findings = [Finding(rule, file, params={"count": len(rows)}) for rule, rows in counted if len(rows)]
-    changed = words.loc[words.index.isin(taken)]
+    changed = words.loc[words.index.isin(accepted)]
     if len(changed):
         columns = observations[["perimeter", "method"]].astype("str")
         columns.loc[changed.index] = changed

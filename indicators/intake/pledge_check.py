@@ -49,7 +49,7 @@ PLEDGE_NOT_WHOLE = Rule(
 
 
 def check_pledges(table: RawTable, places: Gazetteer, source: str = "") -> tuple[tuple[Pledge, ...], list[Finding]]:
-    """Return the pledges of a raw table that are of known places, in the file's order, and what is said of the rest.
+    """Return the pledges of a raw table that are of known places, in the file's order, and what is stated of the rest.
 
     They are of the given source, else of the edition that the format knows.
     """
@@ -74,7 +74,7 @@ def check_pledges(table: RawTable, places: Gazetteer, source: str = "") -> tuple
             value, params = str(record["place_name"]), {"reason": fault["msg"]}
             findings.append(Finding(PLEDGE_NOT_WHOLE, row=row, column=column, value=value, params=params))
     outside = int((named["place"] == "").sum())
-    first = [Finding(PLEDGES_READ, params={"count": len(pledges), "places": len({one.place for one in pledges})})]
+    first = [Finding(PLEDGES_READ, params={"count": len(pledges), "places": len({pledge.place for pledge in pledges})})]
     first += [Finding(PLEDGES_OUTSIDE, params={"count": outside})] if outside else []
     return tuple(pledges), [*first, *findings]
 
@@ -90,8 +90,8 @@ class PledgeChanges:
 
 def pledge_changes(brought: Sequence[Pledge], known: Sequence[Pledge]) -> PledgeChanges:
     """Compare the pledges of a file with the known ones; those of a place and source stand in the place of theirs."""
-    said = {one.model_copy(update={"id": "any"}) for one in known}
-    told = {(one.place, one.source) for one in known}
-    fresh = [one for one in brought if one.model_copy(update={"id": "any"}) not in said]
-    changed = sum((one.place, one.source) in told for one in fresh)
+    known_contents = {pledge.model_copy(update={"id": "any"}) for pledge in known}
+    known_pairs = {(pledge.place, pledge.source) for pledge in known}
+    fresh = [pledge for pledge in brought if pledge.model_copy(update={"id": "any"}) not in known_contents]
+    changed = sum((pledge.place, pledge.source) in known_pairs for pledge in fresh)
     return PledgeChanges(len(fresh) - changed, changed, len(brought) - len(fresh))

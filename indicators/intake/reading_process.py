@@ -45,7 +45,7 @@ READING_STOPPED = Rule(
     N_("Split the file or leave out what is not figures; `python -m indicators check` takes large ones."),
 )
 
-_KEPT = frozenset({"PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
+_PASSED_ON = frozenset({"PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
 """What the reading process knows of the server's environment: no secret is among it."""
 
 _LOADED = "indicators.intake.brought_file"
@@ -147,7 +147,7 @@ class _Waiting:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
-        environment = {name: value for name, value in os.environ.items() if name in _KEPT} | _ENVIRONMENT
+        environment = {name: value for name, value in os.environ.items() if name in _PASSED_ON} | _ENVIRONMENT
         command = [sys.executable, "-m", "indicators.intake.reading_process", str(theirs.fileno())]
         root = Path(__file__).parents[2]
         self.process = subprocess.Popen(
@@ -225,7 +225,7 @@ def _received(line: socket.socket, count: int) -> bytes:
 
 def _once(request: bytes) -> bytes:
     """Answer one request in a new process."""
-    environment = {name: value for name, value in os.environ.items() if name.upper() in _KEPT} | _ENVIRONMENT
+    environment = {name: value for name, value in os.environ.items() if name.upper() in _PASSED_ON} | _ENVIRONMENT
     command = [sys.executable, "-m", "indicators.intake.reading_process"]
     try:
         done = subprocess.run(
@@ -244,8 +244,8 @@ def _bound(seconds: int, memory: int) -> None:
     """Bound the time and the memory of this process, and take the network from it where the system lets us."""
     if sys.platform == "win32":
         return
-    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if _has_proc() else 0
-    most = taken * resource.getpagesize() + memory if taken else resource.RLIM_INFINITY
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if _has_proc() else 0
+    most = pages * resource.getpagesize() + memory if pages else resource.RLIM_INFINITY
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -96,7 +96,7 @@ class CheckedRows:
     good: np.ndarray
     keyed: np.ndarray
     unstated: np.ndarray
-    asked: int
+    counted: int
     marks: dict[str, NumberMarks]
     refused: int
     empty: int
@@ -117,7 +117,7 @@ def check_rows(
     `source` is that of values which name none. Where the table is a part of a
     file, `marks` are those of the file's whole columns.
     """
-    own = table.format in BY_HAND
+    is_by_hand = table.format in BY_HAND
     book, named, out_of_scope = named_rows(table, dataset, report)
     unread_year = named["unread_year"].to_numpy()
     rows, right = book.rows, named["right"].to_numpy()
@@ -128,27 +128,27 @@ def check_rows(
     read = {name: cells[name].read((marks or shown)[name]) for name in NUMBERS}
     number, status = read["value"]
     ratio, expected = unit_ratios(rows["unit"], named["indicator"], dataset.catalogue)
-    counts = is_count(named["indicator"], dataset.catalogue) & (ratio == 1.0) & own
+    counts = is_count(named["indicator"], dataset.catalogue) & (ratio == 1.0) & is_by_hand
     for name, (numbers_of_column, codes) in read.items():
         read_counts(cells[name], numbers_of_column, codes, counts)
-    if own:
+    if is_by_hand:
         report.add(numbers_read(rows, cells["value"], number, right & (status == code_of(Status.NUMBER)), report.file))
     readable = check_cells(book, {name: codes for name, (_, codes) in read.items()})
     stated = ~np.isnan(read["lower"][0]) | ~np.isnan(read["upper"][0])
     empty = (status == code_of(Status.EMPTY)) & right & readable & ~stated
     book.add(empty, MISSING_VALUE, "value", Severity.WARNING)
-    kept = right & readable & ~empty
+    readable_values = right & readable & ~empty
 
     # units, words and years; a publisher's row that cannot be used is refused for that alone
-    fits = check_units(book, named, ratio, expected, (~empty if own else kept, kept))
-    if own:
-        check_units_left_out(book, named, ratio, kept, scale_beside(table.findings), dataset.catalogue)
+    fits = check_units(book, named, ratio, expected, (~empty if is_by_hand else readable_values, readable_values))
+    if is_by_hand:
+        check_units_left_out(book, named, ratio, readable_values, scale_beside(table.findings), dataset.catalogue)
     multiply = named["factor"].to_numpy(dtype="float64") * np.where(fits, ratio, 1.0)
-    words = words_of(book, named, None if own else table, kept, dataset, source)
+    words = words_of(book, named, None if is_by_hand else table, readable_values, dataset, source)
     years = numbers_of(words["year"]).to_numpy()
-    early = kept & (years < FIRST_YEAR) & (not own)
-    used = kept & fits & ~early
-    checked = ~empty if own else used
+    early = readable_values & (years < FIRST_YEAR) & (not is_by_hand)
+    used = readable_values & fits & ~early
+    checked = ~empty if is_by_hand else used
 
     # the rules of observations
     # -0 is nought
@@ -174,20 +174,20 @@ def check_rows(
         book, numbers, lambda name: _printed(rows[name], cells[name], numbers[name], multiply), used & ~coded
     )
 
-    at = np.flatnonzero(used)
-    good = ~book.refused[at]
-    values = (words if len(at) == len(words) else words.iloc[at]).assign(year=years[at])
+    positions = np.flatnonzero(used)
+    good = ~book.refused[positions]
+    values = (words if len(positions) == len(words) else words.iloc[positions]).assign(year=years[positions])
     for name in NUMBERS:
-        values[name] = _rounded(numbers[name][at], multiply[at] != 1.0)
-    values["note"] = _notes(rows, at, multiply != named["factor"].to_numpy())
+        values[name] = _rounded(numbers[name][positions], multiply[positions] != 1.0)
+    values["note"] = _notes(rows, positions, multiply != named["factor"].to_numpy())
     values = under_first_edition(values, dataset.observations, dataset.sources)
     return CheckedRows(
         rows=rows,
-        values=values.set_axis(at, axis=0),
+        values=values.set_axis(positions, axis=0),
         good=good,
-        keyed=~np.isnan(years[at]) | (words["year"] == "").to_numpy()[at],
-        unstated=np.flatnonzero(kept & (words["source"] == UNSTATED).to_numpy()),
-        asked=int(kept.sum()),
+        keyed=~np.isnan(years[positions]) | (words["year"] == "").to_numpy()[positions],
+        unstated=np.flatnonzero(readable_values & (words["source"] == UNSTATED).to_numpy()),
+        counted=int(readable_values.sum()),
         marks=shown,
         refused=len(rows) - int(empty.sum() + early.sum() + good.sum()),
         empty=int(empty.sum()),
@@ -240,10 +240,12 @@ def _printed(text: pd.Series, cells: NumberCells, numbers: np.ndarray, multiply:
     return out
 
 
-def _notes(rows: pd.DataFrame, at: np.ndarray, converted: np.ndarray) -> pd.Categorical:
+def _notes(rows: pd.DataFrame, positions: np.ndarray, converted: np.ndarray) -> pd.Categorical:
     """Return the notes of some rows; that of a converted value names the unit of the file."""
-    notes = with_words(rows["note"], lambda note: neutral(note.strip())).iloc[at]
-    if converted[at].any():
-        unit = " (converted from " + rows["unit"].iloc[at].astype("str") + ")"
-        notes = notes.astype("str").mask(converted[at], notes.astype("str") + unit).str.strip().astype("category")
+    notes = with_words(rows["note"], lambda note: neutral(note.strip())).iloc[positions]
+    if converted[positions].any():
+        unit = " (converted from " + rows["unit"].iloc[positions].astype("str") + ")"
+        notes = (
+            notes.astype("str").mask(converted[positions], notes.astype("str") + unit).str.strip().astype("category")
+        )
     return pd.Categorical(notes)

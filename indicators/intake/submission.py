@@ -49,37 +49,39 @@ class Submission:
 def plain_name(name: str) -> str:
     """Return a file's name without a path, control characters or what a header cannot hold."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
-    stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[: MOST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 8 else kept[:MOST_NAME]
+    allowed = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    stem, dot, suffix = allowed.rpartition(".")
+    return f"{stem[: MOST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 8 else allowed[:MOST_NAME]
 
 
 def check(
-    one: Submission, dataset: Dataset, seen: int, year: int, progress: Progress | None = None
+    submission: Submission, dataset: Dataset, seen: int, year: int, progress: Progress | None = None
 ) -> acceptance.Offer:
     """Check a brought file against what is published; `seen` is the state of the ledger from before."""
-    source = one.source
-    known = named(dataset, [source] if source else [], one.places, one.entries)
+    source = submission.source
+    known = named(dataset, [source] if source else [], submission.places, submission.entries)
     try:
-        content = files.fingerprint(one.path)
+        content = files.fingerprint(submission.path)
     except OSError:
         content = ""
     named_source = source.id if source else ""
-    intake = check_file(one.path, known, year, one.sheet, one.mapping, named_source, progress, one.meant)
+    intake = check_file(
+        submission.path, known, year, submission.sheet, submission.mapping, named_source, progress, submission.meant
+    )
     used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
     used |= {pledge.source for pledge in intake.pledges}
     return acceptance.Offer(
-        path=one.path,
+        path=submission.path,
         content=content,
-        name=one.name,
+        name=submission.name,
         intake=intake,
         seen=seen,
-        sheet=one.sheet,
-        mapping=one.mapping.read_text(encoding="utf-8") if one.mapping and intake.format else "",
+        sheet=submission.sheet,
+        mapping=submission.mapping.read_text(encoding="utf-8") if submission.mapping and intake.format else "",
         sources=(source,) if source and source.id in used and source.id not in dataset.sources else (),
-        places=one.places,
-        entries=one.entries,
-        meant=one.meant,
+        places=submission.places,
+        entries=submission.entries,
+        meant=submission.meant,
     )
 
 
@@ -91,7 +93,8 @@ def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Datas
         filled = stated.where(stated != "", NOT_YET).astype("category")
         outlines = intake.outlines if source_of(intake.outlines) else with_source(intake.outlines, NOT_YET)
         pledges = tuple(
-            one.model_copy(update={"source": NOT_YET}) if one.source == UNSTATED else one for one in intake.pledges
+            pledge.model_copy(update={"source": NOT_YET}) if pledge.source == UNSTATED else pledge
+            for pledge in intake.pledges
         )
         values = intake.observations.assign(source=filled)
         intake = replace(intake, observations=values, outlines=outlines, pledges=pledges)
@@ -113,7 +116,7 @@ def not_yet(name: str, language: str) -> Source:
     )
 
 
-def with_origin(one: Submission, fields: dict[str, str]) -> Submission:
+def with_origin(submission: Submission, fields: dict[str, str]) -> Submission:
     """Return the file with the source that the fields of an origin describe, or with what they lack."""
-    source, problems = origin.source_of(fields, one.name)
-    return replace(one, source=source, problems=tuple(problems))
+    source, problems = origin.source_of(fields, submission.name)
+    return replace(submission, source=source, problems=tuple(problems))

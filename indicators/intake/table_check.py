@@ -95,7 +95,7 @@ class TableCheck:
         self._cells_at_hand: list[pd.DataFrame] = []
         self._keys = ObservationKeys(dataset)
         self._keyed: list[KeyedValues] = []
-        self._kept: list[RightValues] = []
+        self._values: list[RightValues] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "other": [], "contradicts": []}, dtype="int64")
         self._near: list[RightValues] = []
@@ -123,7 +123,7 @@ class TableCheck:
         self._unstated.add_rows(
             MISSING_SOURCE, rows.rows.iloc[rows.unstated], "source", "source", level=Severity.WARNING
         )
-        self._asked += rows.asked
+        self._asked += rows.counted
         self.rows += table.rows_read + unread
         self.refused += rows.refused + unread
         self.empty += table.empty + rows.empty
@@ -159,14 +159,14 @@ class TableCheck:
         near = np.append(self._known_years, np.uint64(0))[following] == dated
         if near.any():
             self._near.append(right.where(near))
-            if sum(len(one.key) for one in self._near) > AT_ONCE:
+            if sum(len(batch.key) for batch in self._near) > AT_ONCE:
                 self._look_up()
         if self.complete and len(right.key):
-            self._kept.append(right.compact())
-            if sum(len(one.key) for one in self._kept) > MOST_VALUES:
+            self._values.append(right.compact())
+            if sum(len(batch.key) for batch in self._values) > MOST_VALUES:
                 self._drop_repeated()
                 self.complete = self.accepted <= MOST_VALUES
-                self._kept = self._kept if self.complete else []
+                self._values = self._values if self.complete else []
 
     def _look_up(self) -> None:
         """Compare the values of known places, indicators and years with the store, and with what is held back."""
@@ -177,41 +177,43 @@ class TableCheck:
         changes = compare(values, self.dataset.observations)
         out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
         out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        found = parallels.find_parallels(values, self.dataset.observations)
+        parallel = parallels.find_parallels(values, self.dataset.observations)
         shown = ["known", "value_known", "perimeter", "method"]
-        out[shown] = found[shown]
+        out[shown] = parallel[shown]
         for name in ("is_question", "is_same"):
             # a publisher's file says by its format what its figures are
-            out[name] = out.index.isin(found.index[found[name]]) & self._by_hand
+            out[name] = out.index.isin(parallel.index[parallel[name]]) & self._by_hand
         # most values of a long file are new, and nothing is to be said of them
         notable = (out["kind"] != "new") | out["reason"].notna() | out["known"].notna()
         self._compared.append(out[notable])
 
     def _frame(self, parts: Sequence[RightValues]) -> pd.DataFrame:
         """Return values as observations, by their positions."""
-        frame = as_observations(self._keys.frame(_joined([one.key for one in parts], "uint64")))
+        frame = as_observations(self._keys.frame(_joined([batch.key for batch in parts], "uint64")))
         for name in NUMBERS:
-            frame[name] = _joined([one.number(name) for one in parts], "float64")
-        notes = [_blank(len(one.key)) if one.notes is None else pa.array(one.notes.astype("str")) for one in parts]
+            frame[name] = _joined([batch.number(name) for batch in parts], "float64")
+        notes = [
+            _blank(len(batch.key)) if batch.notes is None else pa.array(batch.notes.astype("str")) for batch in parts
+        ]
         frame["note"] = pa.chunked_array(notes, type=pa.large_string()).to_pandas().astype("str")
-        return frame.loc[:, list(COLUMNS)].set_axis(_joined([one.position for one in parts], "int64"), axis=0)
+        return frame.loc[:, list(COLUMNS)].set_axis(_joined([batch.position for batch in parts], "int64"), axis=0)
 
-    def _partition(self, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def _partition(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return keys, positions, numbers, bounds and which are repeated of a partition, in the file's order."""
-        parts = [(batch, batch.partition(at)) for batch in self._keyed]
+        parts = [(batch, batch.partition(number)) for batch in self._keyed]
         return (
-            _joined([batch.key[here] for batch, here in parts], "uint64"),
-            _joined([batch.position[here] for batch, here in parts], "int32"),
-            _joined([batch.number[here] for batch, here in parts], "float64"),
-            _joined([batch.bound[here] for batch, here in parts], "bool"),
-            _joined([batch.repeated[here] for batch, here in parts], "bool"),
+            _joined([batch.key[part] for batch, part in parts], "uint64"),
+            _joined([batch.position[part] for batch, part in parts], "int32"),
+            _joined([batch.number[part] for batch, part in parts], "float64"),
+            _joined([batch.bound[part] for batch, part in parts], "bool"),
+            _joined([batch.repeated[part] for batch, part in parts], "bool"),
         )
 
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row; of values that contradict each other, the first too."""
         new = []
-        for at in range(PARTITIONS):
-            keys, positions, numbers, _, known = self._partition(at)
+        for number in range(PARTITIONS):
+            keys, positions, numbers, _, known = self._partition(number)
             later = pd.Series(keys).duplicated().to_numpy()
             if not (later & ~known).any():
                 continue
@@ -223,27 +225,27 @@ class TableCheck:
             # the first row names the second, every other one the first
             order = by_key.cumcount()
             first, second = (groups[order == place].set_index("key")["position"] for place in (0, 1))
-            found = pd.DataFrame({"position": positions[same].astype("int64")})
-            found["other"] = groups["key"].map(first).where(order > 0, groups["key"].map(second)).astype("int64")
-            found["contradicts"] = contradicts.astype("int64")
+            repeats = pd.DataFrame({"position": positions[same].astype("int64")})
+            repeats["other"] = groups["key"].map(first).where(order > 0, groups["key"].map(second)).astype("int64")
+            repeats["contradicts"] = contradicts.astype("int64")
             refused = (later[same] | contradicts) & ~known[same]
-            self._note_repeated(found[refused])
+            self._note_repeated(repeats[refused])
             new.append(positions[same[refused & ~np.isnan(numbers[same])]])
             known[same] |= refused
             begin = 0
             for batch in self._keyed:
-                here = batch.repeated[batch.partition(at)]
-                here |= known[begin : begin + len(here)]
-                begin += len(here)
+                part = batch.repeated[batch.partition(number)]
+                part |= known[begin : begin + len(part)]
+                begin += len(part)
         self._refuse(_joined(new, "int32"))
 
-    def _note_repeated(self, found: pd.DataFrame) -> None:
+    def _note_repeated(self, repeats: pd.DataFrame) -> None:
         """Count the rows whose key stands in another row, and hold the first of them."""
-        both = pd.concat([self._first_repeated, found])
+        both = pd.concat([self._first_repeated, repeats])
         kinds = [both[both["contradicts"] == kind].nsmallest(MAX_FINDINGS_PER_RULE, "position") for kind in (0, 1)]
         self._first_repeated = pd.concat(kinds)
         for rule, kind in ((DUPLICATE_IN_FILE, 0), (CONTRADICTED, 1)):
-            self.report.counts[rule] += int((found["contradicts"] == kind).sum())
+            self.report.counts[rule] += int((repeats["contradicts"] == kind).sum())
 
     def _refuse(self, positions: np.ndarray) -> None:
         """Refuse accepted values after all."""
@@ -251,7 +253,7 @@ class TableCheck:
             self.accepted -= len(positions)
             self.refused += len(positions)
             self._repeated.append(positions)
-            self._kept = [one.where(~np.isin(one.position, positions)) for one in self._kept]
+            self._values = [batch.where(~np.isin(batch.position, positions)) for batch in self._values]
 
     def finish(self, again: Callable[[], Iterable[RawTable]]) -> tuple[pd.DataFrame, Changes]:
         """Check the whole; return its observations and what they change.
@@ -272,10 +274,10 @@ class TableCheck:
             report.add([Finding(TOO_MANY_VALUES, report.file, params=params)])
         dataset, stored = self.dataset, self.dataset.observations
         near = self._near_values()
-        kept, self._kept = self._kept, []
-        observations, near, taken = parallels.settle(self._frame(kept), near, self.meant, report.file)
-        report.add(taken)
-        del kept
+        batches, self._values = self._values, []
+        observations, near, settled = parallels.settle(self._frame(batches), near, self.meant, report.file)
+        report.add(settled)
+        del batches
         jumps, noughts = self._odd_in_time()
         beside = near[near["known"].notna() & ~near["is_taken"]]
         questions, others = beside[beside["is_question"]], beside[~beside["is_question"]]
@@ -332,9 +334,9 @@ class TableCheck:
         few = near[near["kind"] != "new"] if self.complete else near.iloc[:0]
         kind = np.zeros(len(positions), dtype="int8")
         old = np.full(len(positions), np.nan)
-        at = positions.get_indexer(few.index)
-        kind[at] = few["kind"].map({name: number for number, name in enumerate(KINDS)})
-        old[at] = few["old"]
+        places = positions.get_indexer(few.index)
+        kind[places] = few["kind"].map({name: number for number, name in enumerate(KINDS)})
+        old[places] = few["old"]
         kinds = pd.Series(pd.Categorical.from_codes(kind, categories=list(KINDS)))
         return Changes(self.accepted - changed - unchanged, changed, unchanged, kinds, pd.Series(old))
 
@@ -344,16 +346,16 @@ class TableCheck:
         stored_values = self.dataset.observations["value"].to_numpy()
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         jumps, noughts = [], []
-        for at in range(PARTITIONS):
-            here = partition == at
-            others = dated_series(self._stored[here], stored_values[here], floors)
-            keys, positions, numbers, bounds, repeated = self._partition(at)
+        for number in range(PARTITIONS):
+            of_partition = partition == number
+            others = dated_series(self._stored[of_partition], stored_values[of_partition], floors)
+            keys, positions, numbers, bounds, repeated = self._partition(number)
             if not len(keys):
                 continue
             right = ~np.isnan(numbers) & ~bounds & ~repeated
-            own = dated_series(keys[right], numbers[right], floors, positions[right])
-            jumps.append(value_checks.find_jumps(own, others))
-            noughts.append(value_checks.find_noughts(own, others))
+            series = dated_series(keys[right], numbers[right], floors, positions[right])
+            jumps.append(value_checks.find_jumps(series, others))
+            noughts.append(value_checks.find_noughts(series, others))
         self._keyed = []
         none = pd.DataFrame(columns=["ratio", "neighbour", "year"])
         return pd.concat([none[:0], *jumps]).sort_index(), pd.concat([none[:0], *noughts]).sort_index()
@@ -365,14 +367,14 @@ class TableCheck:
         seen = 0
         for batch in batches:
             frame = batch if isinstance(batch, pd.DataFrame) else batch.frame
-            here = positions[(positions >= seen) & (positions < seen + len(frame))]
-            if len(here):
-                rows = frame.iloc[here - seen]
+            positions_read = positions[(positions >= seen) & (positions < seen + len(frame))]
+            if len(positions_read):
+                rows = frame.iloc[positions_read - seen]
                 if isinstance(batch, RawTable):
                     # as the row rules had it: the sign of a cell is in its unit
                     known = (self.dataset.catalogue, self.dataset.sources, self.dataset.home)
                     rows, _ = settle(replace(batch, frame=rows), *known, FindingCollector(self.report.file))
-                parts.append(rows[_CELLS].astype({"place_name": "str"}).set_axis(here, axis=0))
+                parts.append(rows[_CELLS].astype({"place_name": "str"}).set_axis(positions_read, axis=0))
             seen += len(frame)
             if not len(positions) or seen > positions[-1]:
                 break

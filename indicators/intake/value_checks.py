@@ -59,13 +59,13 @@ def find_jumps(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     above = np.flatnonzero(value > 0)
     order = above[np.argsort(series[above].astype("int64") * 10_000 + year[above].astype("int64"), kind="stable")]
     value, year, position = value[order], year[order], position[order]
-    at, neighbour = odd_ones_out(series[order], value, floor[order])
-    at, neighbour = at[position[at] >= 0], neighbour[position[at] >= 0]
-    found = pd.DataFrame(
-        {"ratio": value[at] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},
-        index=values.index[position[at]],
+    odd, neighbour = odd_ones_out(series[order], value, floor[order])
+    odd, neighbour = odd[position[odd] >= 0], neighbour[position[odd] >= 0]
+    jumps = pd.DataFrame(
+        {"ratio": value[odd] / value[neighbour], "neighbour": value[neighbour], "year": year[neighbour]},
+        index=values.index[position[odd]],
     )
-    return found.sort_index()
+    return jumps.sort_index()
 
 
 def find_noughts(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -78,30 +78,32 @@ def find_noughts(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     if noughts.empty:
         return pd.DataFrame({"neighbour": [], "year": []}, index=values.index[:0])
     both = pd.concat([others, values])
-    both = both[(both["value"] > 0) & both["series"].isin(noughts["series"])].assign(neighbour=lambda one: one["value"])
+    both = both[(both["value"] > 0) & both["series"].isin(noughts["series"])].assign(
+        neighbour=lambda frame: frame["value"]
+    )
     both = both.assign(known=both["year"])[["series", "year", "known", "neighbour"]].sort_values("year", kind="stable")
-    asked = noughts[["series", "year", "floor"]].assign(at=noughts.index).sort_values("year", kind="stable")
+    questions = noughts[["series", "year", "floor"]].assign(at=noughts.index).sort_values("year", kind="stable")
     before, after = (
-        pd.merge_asof(asked, both, on="year", by="series", direction=way) for way in ("backward", "forward")
+        pd.merge_asof(questions, both, on="year", by="series", direction=way) for way in ("backward", "forward")
     )
     nearest = before[["known", "neighbour"]].fillna(after[["known", "neighbour"]])
     least = before["neighbour"].fillna(np.inf).clip(upper=after["neighbour"].fillna(np.inf))
-    far = np.isfinite(least) & (least >= 10 * asked["floor"].to_numpy())
-    found = nearest[far].set_index(pd.Index(asked["at"].to_numpy()[far.to_numpy()]))
-    found = found.rename(columns={"known": "year"}).astype({"year": "int64"})
-    return found.sort_index()
+    far = np.isfinite(least) & (least >= 10 * questions["floor"].to_numpy())
+    between = nearest[far].set_index(pd.Index(questions["at"].to_numpy()[far.to_numpy()]))
+    between = between.rename(columns={"known": "year"}).astype({"year": "int64"})
+    return between.sort_index()
 
 
-def describe_noughts(found: pd.DataFrame) -> list[dict[str, object]]:
+def describe_noughts(between: pd.DataFrame) -> list[dict[str, object]]:
     """Return the parameters of a finding for each such nought."""
-    return [{"neighbour": digits(row.neighbour, 6), "year": int(row.year)} for row in found.itertuples()]
+    return [{"neighbour": digits(row.neighbour, 6), "year": int(row.year)} for row in between.itertuples()]
 
 
-def describe_jumps(found: pd.DataFrame) -> list[dict[str, object]]:
+def describe_jumps(jumps: pd.DataFrame) -> list[dict[str, object]]:
     """Return the parameters of a finding for each such value."""
-    ratio = [digits(number, 3) for number in found["ratio"]]
-    neighbour = [digits(number, 6) for number in found["neighbour"]]
-    params: list[dict[str, object]] = found[["year"]].assign(ratio=ratio, neighbour=neighbour).to_dict("records")
+    ratio = [digits(number, 3) for number in jumps["ratio"]]
+    neighbour = [digits(number, 6) for number in jumps["neighbour"]]
+    params: list[dict[str, object]] = jumps[["year"]].assign(ratio=ratio, neighbour=neighbour).to_dict("records")
     return params
 
 
@@ -119,10 +121,10 @@ def odd_ones_out(group: np.ndarray, value: np.ndarray, floor: np.ndarray) -> tup
     off_before, off_after = _off(ratio_before), _off(ratio_after)
     alone = np.isnan(ratio_before) & np.isnan(ratio_after)
     largest = np.fmax(value, np.fmax(value / ratio_before, value / ratio_after))
-    struck = off_before & off_after & ~alone & (largest >= floor)
-    at = np.flatnonzero(struck)
-    neighbour = np.where(np.isnan(ratio_before[at]), at + 1, at - 1)
-    return at, neighbour
+    rejected = off_before & off_after & ~alone & (largest >= floor)
+    odd = np.flatnonzero(rejected)
+    neighbour = np.where(np.isnan(ratio_before[odd]), odd + 1, odd - 1)
+    return odd, neighbour
 
 
 def _off(ratio: np.ndarray) -> np.ndarray:
@@ -148,16 +150,16 @@ _WHOLE = {
 
 def parts_of(places: Gazetteer) -> dict[str, list[tuple[str, ...]]]:
     """Return the sets of parts that make up each place: a city's arrondissements, its prefectures."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    parts: dict[str, list[tuple[str, ...]]] = {}
     for prefecture in places.of_level(Level.PREFECTURE):
         inside = tuple(place.id for place in places.of_level(Level.DISTRICT, prefecture.id))
         if inside:
-            found[prefecture.id] = [inside]
+            parts[prefecture.id] = [inside]
     for city in places.of_level(Level.CITY):
-        prefectures = tuple(place.id for place in places.of_level(Level.PREFECTURE, city.id) if place.id in found)
+        prefectures = tuple(place.id for place in places.of_level(Level.PREFECTURE, city.id) if place.id in parts)
         if prefectures:
-            found[city.id] = [tuple(one for key in prefectures for one in found[key][0]), prefectures]
-    return found
+            parts[city.id] = [tuple(district for key in prefectures for district in parts[key][0]), prefectures]
+    return parts
 
 
 def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, places: Gazetteer) -> pd.DataFrame:
@@ -168,24 +170,24 @@ def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, 
     of the first part where the whole is stored), `value`, `total` and `count`.
     """
     makeup = parts_of(places)
-    own = {*makeup, *(part for sets in makeup.values() for parts in sets for part in parts)}
+    involved = {*makeup, *(part for sets in makeup.values() for parts in sets for part in parts)}
     additive = [entry.id for entry in catalogue.values() if entry.measure is Measure.TOTAL]
-    here = _few(values, own, additive).assign(at=lambda frame: frame.index)
-    if here.empty:
+    brought = _few(values, involved, additive).assign(at=lambda frame: frame.index)
+    if brought.empty:
         return pd.DataFrame(columns=["value", "total", "count"])
-    there = _few(stored, own, list(here["indicator"].unique())).assign(at=-1)
-    both = pd.concat([here, there], ignore_index=True).drop_duplicates([*_SAME, "place", "perimeter"])
+    known = _few(stored, involved, list(brought["indicator"].unique())).assign(at=-1)
+    both = pd.concat([brought, known], ignore_index=True).drop_duplicates([*_SAME, "place", "perimeter"])
     # a whole and two parts at least, or there is nothing to compare; a long file of one place has many groups
     both = both[both.groupby(_SAME)["place"].transform("nunique") > 2]
-    found = [
-        one
+    differences = [
+        difference
         for _, group in both.groupby(_SAME, sort=False)
         if (group["at"] >= 0).any()
         for whole, sets in makeup.items()
         for parts in sets
-        if (one := _differs_from_sum(group, whole, places[whole].level, parts)) is not None
+        if (difference := _differs_from_sum(group, whole, places[whole].level, parts)) is not None
     ]
-    frame = pd.DataFrame(found, columns=["at", "value", "total", "count"])
+    frame = pd.DataFrame(differences, columns=["at", "value", "total", "count"])
     return frame.drop_duplicates("at").set_index("at")
 
 
@@ -200,26 +202,26 @@ def _differs_from_sum(
     group: pd.DataFrame, whole: str, level: Level, parts: tuple[str, ...]
 ) -> tuple[int, float, float, int] | None:
     """Return where a whole is not its sum, with its value, the sum and how many parts there are."""
-    told = group[(group["place"] == whole) & group["perimeter"].isin(_WHOLE.get(level, ()))]
+    stated = group[(group["place"] == whole) & group["perimeter"].isin(_WHOLE.get(level, ()))]
     inside = group[group["place"].isin(parts)].drop_duplicates("place")
-    if told.empty or len(inside) < 2:
+    if stated.empty or len(inside) < 2:
         return None
-    value, total = float(told["value"].iloc[0]), float(inside["value"].sum())
+    value, total = float(stated["value"].iloc[0]), float(inside["value"].sum())
     beyond = total - value if len(inside) < len(parts) else abs(total - value)
-    at = int(told["at"].iloc[0])
-    if at < 0:
+    position = int(stated["at"].iloc[0])
+    if position < 0:
         of_file = inside.loc[inside["at"] >= 0, "at"]
-        at = int(of_file.iloc[0]) if len(of_file) else -1
-    if at < 0 or beyond <= TOLERANCE * abs(value):
+        position = int(of_file.iloc[0]) if len(of_file) else -1
+    if position < 0 or beyond <= TOLERANCE * abs(value):
         return None
-    return at, value, total, len(inside)
+    return position, value, total, len(inside)
 
 
-def describe_sums(found: pd.DataFrame) -> list[dict[str, object]]:
+def describe_sums(sums: pd.DataFrame) -> list[dict[str, object]]:
     """Return the parameters of a finding for each whole that is not its sum."""
     return [
         {"whole": f"{value:.15g}", "total": f"{total:.15g}", "count": int(count)}
-        for value, total, count in zip(found["value"], found["total"], found["count"], strict=True)
+        for value, total, count in zip(sums["value"], sums["total"], sums["count"], strict=True)
     ]
 
 
@@ -235,12 +237,12 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
     """
     percent = [entry.id for entry in catalogue.values() if entry.unit == PERCENT]
     rows = values[values["indicator"].isin(percent)]
-    found = []
+    sets = []
     for indicator, group in rows.groupby("indicator", sort=False, observed=True):
         numbers = group["value"]
         if not (numbers.between(0, 1).all() and (numbers > 0).any()):
             continue
         known = stored.loc[stored["indicator"] == indicator, "value"]
         if len(known) and known.median() > USUAL:
-            found.append((group.index[0], float(numbers.iloc[0]), len(group)))
-    return pd.DataFrame(found, columns=["at", "value", "count"]).set_index("at")
+            sets.append((group.index[0], float(numbers.iloc[0]), len(group)))
+    return pd.DataFrame(sets, columns=["at", "value", "count"]).set_index("at")

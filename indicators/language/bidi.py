@@ -58,14 +58,14 @@ def isolated(text: str, count_too: bool = False) -> str:
 
     `count_too` isolates whatever holds digits as well, as it must be beside Latin letters.
     """
-    rest, found = text, 1
-    while found:
-        rest, found = _ISOLATE.subn("", rest)
-    safe = _SAFE.fullmatch(rest) is not None and not (count_too and any(map(str.isdigit, rest)))
+    outside, count = text, 1
+    while count:
+        outside, count = _ISOLATE.subn("", outside)
+    safe = _SAFE.fullmatch(outside) is not None and not (count_too and any(map(str.isdigit, outside)))
     if safe:
         return text
     # What begins with a Latin name and goes on in Arabic (`CDP وICLEI`) is still a piece of the Arabic sentence.
-    return f"{RLI if _ARABIC.search(rest) else FSI}{text}{PDI}"
+    return f"{RLI if _ARABIC.search(outside) else FSI}{text}{PDI}"
 
 
 @lru_cache(maxsize=10_000)
@@ -104,7 +104,7 @@ def neutral(text: str) -> str:
     if text.isascii():
         return text
     plain = _PILE.sub(r"\1", unicodedata.normalize("NFC", _TURNING.sub("", text)))
-    rest, found = plain, 1
-    while found:
-        rest, found = _ISOLATE.subn("", rest)
-    return plain if _ISOLATES.search(rest) is None else _ISOLATES.sub("", plain)
+    outside, count = plain, 1
+    while count:
+        outside, count = _ISOLATE.subn("", outside)
+    return plain if _ISOLATES.search(outside) is None else _ISOLATES.sub("", plain)

@@ -32,9 +32,9 @@ IN_ENGLISH = "[en] "
 LOG = logging.getLogger(__name__)
 
 
-def screen_language(asked: str, locale: str, otherwise: str = "en") -> str:
+def screen_language(wanted: str, locale: str, otherwise: str = "en") -> str:
     """Return the language of the screen: `asked` where it speaks it, else that of a locale ("fr-MA"), else English."""
-    wishes = (asked, locale.partition("-")[0].lower())
+    wishes = (wanted, locale.partition("-")[0].lower())
     return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), otherwise)
 
 

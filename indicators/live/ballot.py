@@ -41,24 +41,24 @@ HIGHEST_RANK = 10_000
 LARGEST = 1e15
 
 
-def voter_of(asked: Mapping[str, Any]) -> str:
+def voter_of(message: Mapping[str, Any]) -> str:
     """Return the id of a voter; raises :class:`Refused` where it is none."""
-    voter = asked.get("voter")
+    voter = message.get("voter")
     if not isinstance(voter, str) or not VOTER.fullmatch(voter):
         raise Refused(RefusalKind.MALFORMED, NO_VOTER)
     return voter
 
 
-def vote(room: Room, asked: Mapping[str, Any], data_version: str) -> list[LogEntry]:
+def vote(room: Room, message: Mapping[str, Any], data_version: str) -> list[LogEntry]:
     """Return the entry of a guess; none where this voter has guessed on this slide already."""
-    voter, number = voter_of(asked), whole(asked.get("slide"))
+    voter, number = voter_of(message), whole(message.get("slide"))
     slide = room.slide_at(number) if number is not None else None
     if number is None or slide is None:
-        named = str(asked.get("slide"))[:20]
+        named = str(message.get("slide"))[:20]
         raise Refused(RefusalKind.MALFORMED, NO_SUCH_SLIDE, value=named, slides=room.slides)
     if slide.guess is None:
         raise Refused(RefusalKind.MALFORMED, NO_GUESS, value=number)
-    value = _guess(asked.get("value"), slide.guess)
+    value = _guess(message.get("value"), slide.guess)
     votes = room.votes.get(number, {})
     if voter in votes:
         return []
@@ -82,12 +82,12 @@ def _guess(value: object, kind: Guess) -> float:
     return float(value)
 
 
-def question(room: Room, asked: Mapping[str, Any], blocked: BlockedWords, data_version: str) -> list[LogEntry]:
+def question(room: Room, message: Mapping[str, Any], blocked: BlockedWords, data_version: str) -> list[LogEntry]:
     """Return the entry of a question; none where this voter has asked the same before.
 
     It is tied to the chart on screen. One with a blocked word is withheld at once.
     """
-    voter, text = voter_of(asked), asked.get("text")
+    voter, text = voter_of(message), message.get("text")
     words = clean(text) if isinstance(text, str) and len(text) <= LONGEST else ""
     if not words:
         raise Refused(RefusalKind.MALFORMED, NO_WORDS, most=LONGEST)
@@ -96,16 +96,16 @@ def question(room: Room, asked: Mapping[str, Any], blocked: BlockedWords, data_v
     if len(room.questions) >= MOST_QUESTIONS:
         raise Refused(RefusalKind.TOO_MUCH, FULL)
     payload = {"text": words, "chart": room.chart(room.slide), "blocked": blocked.blocks(words)}
-    spoken = str(asked["lang"]) if asked.get("lang") in LANGUAGES else ""
+    spoken = str(message["lang"]) if message.get("lang") in LANGUAGES else ""
     return [room.entry(EntryKind.QUESTION, voter, payload, data_version, spoken)]
 
 
-def upvote(room: Room, number: int, asked: Mapping[str, Any], data_version: str) -> list[LogEntry]:
-    """Return the entry of a voter who wants a question answered, too; none where he said so before.
+def upvote(room: Room, number: int, message: Mapping[str, Any], data_version: str) -> list[LogEntry]:
+    """Return the entry of a voter who wants a question answered, too; none where he wanted it before.
 
     Only what the room sees can be wanted; of one asked together with another, that other is.
     """
-    voter = voter_of(asked)
+    voter = voter_of(message)
     wanted = room.questions.get(number)
     if wanted is not None and wanted.state is QuestionState.MERGED and wanted.into is not None:
         wanted = room.questions.get(wanted.into)
@@ -116,9 +116,9 @@ def upvote(room: Room, number: int, asked: Mapping[str, Any], data_version: str)
     return [room.entry(EntryKind.UPVOTE, voter, {"question": wanted.number}, data_version, slide=wanted.slide)]
 
 
-def pulse(room: Room, asked: Mapping[str, Any], data_version: str) -> list[LogEntry]:
+def pulse(room: Room, message: Mapping[str, Any], data_version: str) -> list[LogEntry]:
     """Return the entry of a wish; none where the voter has the same wish already."""
-    voter, named = voter_of(asked), asked.get("pulse")
+    voter, named = voter_of(message), message.get("pulse")
     if named not in tuple(Wish):
         raise Refused(RefusalKind.MALFORMED, NO_WISH, allowed=", ".join(Wish))
     if room.pulse.last(voter, room.clock()) == named:

@@ -71,11 +71,11 @@ class LogEntry:
     @classmethod
     def of_row(cls, number: int, *row: Any) -> "LogEntry":
         """Return the entry of a row; raises ValueError where it is none."""
-        at, session, kind, data_version, slide, language, who, payload = row
+        moment_written, session, kind, data_version, slide, language, who, payload = row
         content = orjson.loads(payload)
         if not isinstance(content, dict):
             raise ValueError("a payload that is no object")
-        moment = datetime.fromisoformat(at)
+        moment = datetime.fromisoformat(moment_written)
         return cls(moment, session, EntryKind(kind), data_version, int(slide), language, who, content, int(number))
 
 
@@ -85,6 +85,6 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def moment_text(at: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     """Return a moment as the log writes it: `2026-11-27T16:32:05.120+00:00`."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -55,11 +55,6 @@ class FileLog:
         self._lock: sqlite3.Connection | None = None
         self._connection: sqlite3.Connection | None = None
 
-    @property
-    def is_writer(self) -> bool:
-        """Whether this process has the right to write."""
-        return self._connection is not None
-
     def stamp(self) -> tuple[int, int]:
         """Return what changes when another process appends, at the cost of two looks at the disk."""
         sizes = []

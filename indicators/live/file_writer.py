@@ -131,22 +131,22 @@ class FileWriter:
 
     def _run(self) -> None:
         while True:
-            taken = self._next()
-            asked = [one for one in taken if one is not None]
-            self._write_all(asked)
-            if len(asked) < len(taken):
+            batch = self._next()
+            steps = [step for step in batch if step is not None]
+            self._write_all(steps)
+            if len(steps) < len(batch):
                 return
 
-    def _write_all(self, asked: "list[_WaitingStep]") -> None:
+    def _write_all(self, steps: "list[_WaitingStep]") -> None:
         """Write in one step what still holds, and answer whoever waits."""
         marks, good = dict(self._marks), []
-        for one in asked:
+        for waiting in steps:
             # the first step of a session was decided on all that was written before this process had the right
-            before = marks.get(one.step.session, one.step.decided_on)
-            if one.step.holds(before):
-                marks[one.step.session] = one.step.after(before)
-                good.append(one)
-        entries = [entry for one in good for entry in one.step.entries]
+            before = marks.get(waiting.step.session, waiting.step.decided_on)
+            if waiting.step.holds(before):
+                marks[waiting.step.session] = waiting.step.after(before)
+                good.append(waiting)
+        entries = [entry for waiting in good for entry in waiting.step.entries]
         try:
             numbers = self._log.append(entries) if entries else []
         except Exception as error:
@@ -154,23 +154,23 @@ class FileWriter:
             if problem is not error:
                 # whoever waits must hear of it, and the next step find a writer
                 logging.getLogger(__name__).exception("The log of rooms could not be written")
-            self._call(self._fail, asked, problem)
+            self._call(self._fail, steps, problem)
             return
         self._marks = marks
         written = [replace(entry, number=number) for entry, number in zip(entries, numbers, strict=True)]
-        self._call(self._answer, asked, good, written)
+        self._call(self._answer, steps, good, written)
 
     def _next(self) -> "list[_WaitingStep | None]":
         """Wait for a step; return it with all that came meanwhile, None at their end where it is time to stop."""
-        taken = [self._waiting.get()]
+        batch = [self._waiting.get()]
         count = 0
-        while (last := taken[-1]) is not None and count < MOST_AT_ONCE:
+        while (last := batch[-1]) is not None and count < MOST_AT_ONCE:
             count += len(last.step.entries)
             try:
-                taken.append(self._waiting.get_nowait())
+                batch.append(self._waiting.get_nowait())
             except Empty:
                 break
-        return taken
+        return batch
 
     def _call(self, *call: object) -> None:
         function, *arguments = call
@@ -179,20 +179,20 @@ class FileWriter:
         except RuntimeError:
             return  # the loop has ended: nobody waits any more
 
-    def _answer(self, asked: "list[_WaitingStep]", good: "list[_WaitingStep]", written: list[LogEntry]) -> None:
+    def _answer(self, steps: "list[_WaitingStep]", good: "list[_WaitingStep]", written: list[LogEntry]) -> None:
         """Tell the rooms what is written, in its order, then whoever waits."""
         for session, entries in groupby(written, key=lambda entry: entry.session):
             self._rooms.hear(session, list(entries))
-        left = iter(written)
-        numbers = {id(one): [next(left).number for _ in one.step.entries] for one in good}
-        for one in asked:
-            if not one.written.done():
-                one.written.set_result(numbers.get(id(one), []))
+        unused = iter(written)
+        numbers = {id(waiting): [next(unused).number for _ in waiting.step.entries] for waiting in good}
+        for waiting in steps:
+            if not waiting.written.done():
+                waiting.written.set_result(numbers.get(id(waiting), []))
 
-    def _fail(self, asked: "list[_WaitingStep]", problem: LogUnusable) -> None:
-        for one in asked:
-            if not one.written.done():
-                one.written.set_exception(problem)
+    def _fail(self, steps: "list[_WaitingStep]", problem: LogUnusable) -> None:
+        for waiting in steps:
+            if not waiting.written.done():
+                waiting.written.set_exception(problem)
 
 
 class _WaitingStep:

@@ -1,6 +1,6 @@
 """Who follows a room: for each stream a mailbox of one slot, so that a slow reader holds the newest position alone.
 
-A follower that was away is told where the room is, never where it was in between. What is sent is encoded once and
+A follower that was away learns where the room is, never where it was in between. What is sent is encoded once and
 handed to everybody as the same bytes.
 """
 
@@ -125,12 +125,12 @@ class Followers:
         """
         self._tell_some(iter(tuple(self._mailboxes)), seq, message)
 
-    def _tell_some(self, left: Iterator[Mailbox], seq: int, message: bytes) -> None:
-        for mailbox in islice(left, AT_ONCE):
+    def _tell_some(self, mailboxes: Iterator[Mailbox], seq: int, message: bytes) -> None:
+        for mailbox in islice(mailboxes, AT_ONCE):
             mailbox.put(seq, message)
-        following = next(left, None)
+        following = next(mailboxes, None)
         if following is not None:
-            asyncio.get_running_loop().call_soon(self._tell_some, chain((following,), left), seq, message)
+            asyncio.get_running_loop().call_soon(self._tell_some, chain((following,), mailboxes), seq, message)
 
     def note_seen(self, voter: str, seq: int) -> None:
         """Note which position a phone says it shows; of one that does not follow, nothing is noted."""
@@ -140,8 +140,8 @@ class Followers:
     def behind(self, seq: int, seconds: float) -> int:
         """Return how many are behind position `seq`, which was reached `seconds` ago.
 
-        Those are the ones whose stream has not taken it, and those phones that once said what they show and have not
-        said that they show this.
+        Those are the ones whose stream has not taken it, and those phones that once stated what they show and have not
+        stated that they show this.
         """
         late = seconds > SEEN_SECONDS
         return sum(

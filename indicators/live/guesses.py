@@ -127,7 +127,7 @@ def _written(published: PublishedAnswer, row: Mapping[str, Any], chart: Chart, e
 def room_sentence(dataset: Dataset, shown: Reveal, guesses: Iterable[float], language: str) -> str:
     """Return in words how far the room was from the published figure, by the middle of its guesses.
 
-    No more is said than that: not who guessed, not why, and nothing of a difference that the publication's own digits
+    No more is stated than that: not who guessed, not why, and nothing of a difference that the publication's own digits
     or its stated range do not bear.
     """
     language = spoken(language)
@@ -144,25 +144,25 @@ def _of_values(shown: Reveal, entry: Indicator, values: list[float], language: s
         return t(N_("Nobody has guessed. Published: {value} ({place}, {year})."), **published)
     middle = median(values)
     guessed = formatting.with_unit(middle, entry, language)
-    said = t.plural(
+    counted = t.plural(
         "{n} guess: {guess}. Published: {value} ({place}, {year}).",
         "The middle of {n} guesses is {guess}. Published: {value} ({place}, {year}).",
         len(values), guess=guessed, **published,
     )  # fmt: skip
     if str(shown.row.get("note", "")).startswith(formatting.APPROXIMATE):
         rough = t(N_("The source gives it as an order of magnitude: no more can be said."))
-        return f"{said} {rough}"
+        return f"{counted} {rough}"
     gap = float(formatting.rounded(middle, entry.digits) - formatting.rounded(float(shown.row["value"]), entry.digits))
     lower, upper = (float(shown.row[end]) for end in ("lower", "upper"))
     if gap == 0:
         right = t(N_("The room was right."))
-        return f"{said} {right}"
+        return f"{counted} {right}"
     if lower <= middle <= upper:  # false where the source states no range
         within = t(N_("The room lies within the range that the source states."))
-        return f"{said} {within}"
+        return f"{counted} {within}"
     far = formatting.difference(abs(gap), entry, language)
     template = N_("The room was too high by {far}.") if gap > 0 else N_("The room was too low by {far}.")
-    return f"{said} {t(template, far=far)}"
+    return f"{counted} {t(template, far=far)}"
 
 
 def _of_ranks(shown: Reveal, _: Indicator, values: list[float], language: str) -> str:
@@ -172,7 +172,7 @@ def _of_ranks(shown: Reveal, _: Indicator, values: list[float], language: str) -
         return t(N_("Nobody has guessed. Published: {place}, {rank}."), **published)
     middle = median(values)
     guessed = formatting.number(middle, 0 if float(middle).is_integer() else 1, language)
-    said = t.plural(
+    counted = t.plural(
         "{n} guess: place {guess}. Published: {place}, {rank}.",
         "The middle of {n} guesses is place {guess}. Published: {place}, {rank}.",
         len(values), guess=guessed, **published,
@@ -180,7 +180,7 @@ def _of_ranks(shown: Reveal, _: Indicator, values: list[float], language: str) -
     first, last = shown.answer.first or 0, shown.answer.last or 0
     right = sum(first <= value <= last for value in values)
     of_them = t.plural("{n} guess is right.", "{n} guesses are right.", right) if right else t(N_("No guess is right."))
-    return f"{said} {of_them}"
+    return f"{counted} {of_them}"
 
 
 def _words(findings: Iterable[Finding], language: str) -> str:

@@ -66,9 +66,9 @@ def holder_among(keys: Mapping[str, str], session: Session, key: str) -> KeyHold
 
     Keys are compared by their fingerprint, so that the time it takes says nothing of them.
     """
-    asked = _fingerprint(key)
+    fingerprint = _fingerprint(key)
     for name, known in keys.items():
-        if known and _fingerprint(known) == asked and name in names_of(session):
+        if known and _fingerprint(known) == fingerprint and name in names_of(session):
             return KeyHolder(name, is_chair=name == session.chair)
     return None
 
@@ -116,7 +116,9 @@ class FileKeys:
         stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
         if stamp != self._stamp:
             known = self.everyones()
-            self._holders = {_fingerprint(key): (one, name) for one in known for name, key in known[one].items()}
+            self._holders = {
+                _fingerprint(key): (session, name) for session in known for name, key in known[session].items()
+            }
             self._stamp = stamp
 
     @contextmanager

@@ -120,7 +120,7 @@ class LogWriter(Protocol):
     def follow(self) -> None:
         """Take note that a room was opened."""
 
-    async def attend(self, here: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
+    async def attend(self, crowds: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
         """Say how many follow each room here; return how many follow it at other servers of the same log."""
 
     async def hand_over(self) -> None:

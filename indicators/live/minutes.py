@@ -21,7 +21,7 @@ class Shown:
 
     `end` is None for the last one. `who` had the floor; `language` was that of the screen; `chart` the address of the
     plain page, None of a slide without one. `votes` are the guesses of the slide, in this round, without who guessed;
-    `revealed` says whether its figure was shown. `asked` are the numbers of the questions asked meanwhile.
+    `revealed` says whether its figure was shown. `questions` are the numbers of the questions asked meanwhile.
     """
 
     round: int
@@ -35,7 +35,7 @@ class Shown:
     spotlights: tuple[str | int, ...] = ()
     votes: tuple[float, ...] = ()
     revealed: bool = False
-    asked: tuple[int, ...] = ()
+    questions: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> float | None:
@@ -57,7 +57,7 @@ class Shown:
             "spotlights": list(self.spotlights),
             "votes": {"n": len(self.votes), "median": median(self.votes) if self.votes else None},
             "revealed": self.revealed,
-            "questions": list(self.asked),
+            "questions": list(self.questions),
         }
 
 
@@ -73,7 +73,7 @@ class Minutes:
     @property
     def charts(self) -> tuple[tuple[str, str, str], ...]:
         """Each chart that was shown, once: its address, its data version, the language of the screen."""
-        pairs = ((one.chart, one.data_version, one.language) for one in self.shown if one.chart)
+        pairs = ((slide.chart, slide.data_version, slide.language) for slide in self.shown if slide.chart)
         return tuple(dict.fromkeys((chart, version, language) for chart, version, language in pairs if chart))
 
     def record(self) -> dict[str, Any]:
@@ -81,10 +81,10 @@ class Minutes:
         return {
             "session": self.session,
             "entries": self.entries,
-            "shown": [one.record() for one in self.shown],
+            "shown": [slide.record() for slide in self.shown],
             "questions": [
-                {**one.for_room(), "round": number, "at": one.at, "answered_at": one.answered_at or None}
-                for number, one in self.questions
+                {**question.for_room(), "round": number, "at": question.at, "answered_at": question.answered_at or None}
+                for number, question in self.questions
             ],
         }
 
@@ -99,12 +99,12 @@ COLUMNS = (
 def rows(minutes: Minutes) -> list[tuple[str | int | float | bool | None, ...]]:
     """Return what was shown as rows of :data:`COLUMNS`; `votes` is their number, `questions` how many were asked."""
     listed = []
-    for one in minutes.shown:
-        record = one.record()
+    for slide in minutes.shown:
+        record = slide.record()
         listed.append(
             (
                 *(record[name] for name in COLUMNS[:9]),
-                len(one.votes), record["votes"]["median"], one.revealed, len(one.asked),
+                len(slide.votes), record["votes"]["median"], slide.revealed, len(slide.questions),
             )
         )  # fmt: skip
     return listed
@@ -117,25 +117,25 @@ class _Round:
     room: Room
     number: int
     shown: list[Shown] = field(default_factory=list)
-    asked: dict[int, list[int]] = field(default_factory=dict)
+    asked_during: dict[int, list[int]] = field(default_factory=dict)
 
-    def finish(self, at: datetime | None) -> Iterator[Shown]:
+    def finish(self, moment: datetime | None) -> Iterator[Shown]:
         """Yield what was shown, with the votes and questions that came in the end."""
         last = len(self.shown) - 1
-        for place, one in enumerate(self.shown):
+        for place, slide in enumerate(self.shown):
             yield replace(
-                one,
-                end=one.end if place < last else at,
-                votes=tuple(self.room.votes.get(one.slide, {}).values()),
-                revealed=one.slide in self.room.revealed,
-                asked=tuple(self.asked.get(place, ())),
+                slide,
+                end=slide.end if place < last else moment,
+                votes=tuple(self.room.votes.get(slide.slide, {}).values()),
+                revealed=slide.slide in self.room.revealed,
+                questions=tuple(self.asked_during.get(place, ())),
             )
 
     def questions(self) -> Iterator[tuple[int, RoomQuestion]]:
         """Yield the questions that the room saw."""
-        for one in in_order(self.room.questions.values()):
-            if one.state in PUBLIC:
-                yield self.number, one
+        for question in in_order(self.room.questions.values()):
+            if question.state in PUBLIC:
+                yield self.number, question
 
 
 def minutes(session: Session, entries: Iterable[LogEntry]) -> Minutes:
@@ -158,7 +158,7 @@ def minutes(session: Session, entries: Iterable[LogEntry]) -> Minutes:
         if entry.kind in OF_THE_POSITION:
             _show(current, entry)
         elif entry.kind is EntryKind.QUESTION and current.shown and len(current.room.questions) > before:
-            current.asked.setdefault(len(current.shown) - 1, []).append(len(current.room.questions))
+            current.asked_during.setdefault(len(current.shown) - 1, []).append(len(current.room.questions))
     shown += current.finish(None)
     questions += current.questions()
     return Minutes(session.id, tuple(shown), tuple(questions), count)
@@ -177,7 +177,7 @@ def _show(current: _Round, entry: LogEntry) -> None:
         who = entry.who
     elif entry.kind is EntryKind.FLOOR:
         who = str(entry.payload.get("to", who))
-    one = Shown(
+    slide = Shown(
         round=current.number,
         slide=entry.slide,
         chart=chart if chart is not None or "chart" in entry.payload else room.chart(entry.slide),
@@ -190,9 +190,9 @@ def _show(current: _Round, entry: LogEntry) -> None:
     spotlight = entry.payload.get("spotlight") if entry.kind is EntryKind.POSITION else None
     if last is not None:
         same = (last.slide, last.who, last.language, last.data_version, last.chart)
-        if same == (one.slide, one.who, one.language, one.data_version, one.chart):
+        if same == (slide.slide, slide.who, slide.language, slide.data_version, slide.chart):
             if spotlight is not None and spotlight not in last.spotlights:
                 current.shown[-1] = replace(last, spotlights=(*last.spotlights, spotlight))
             return
         current.shown[-1] = replace(last, end=entry.at)
-    current.shown.append(replace(one, spotlights=(spotlight,) if spotlight is not None else ()))
+    current.shown.append(replace(slide, spotlights=(spotlight,) if spotlight is not None else ()))

@@ -28,7 +28,7 @@ TOP = 5
 
 
 def moderate(
-    room: Room, holder: KeyHolder, number: int, action: str, asked: Mapping[str, Any], data_version: str
+    room: Room, holder: KeyHolder, number: int, action: str, message: Mapping[str, Any], data_version: str
 ) -> list[LogEntry]:
     """Return the entry of what a moderator did; none where the question is so already.
 
@@ -43,24 +43,24 @@ def moderate(
         raise Refused(RefusalKind.NOT_FOUND, NO_ACTION, allowed=", ".join(ACTIONS))
     payload: dict[str, Any] = {"question": number, "state": str(state)}
     if state is QuestionState.MERGED:
-        payload["into"] = _into(room, number, asked)
+        payload["into"] = _into(room, number, message)
     elif state is QuestionState.ANSWERED:
-        payload["answer"] = _noted(asked)
+        payload["answer"] = _noted(message)
     elif state is QuestionState.WITHHELD:
-        payload["reason"] = _noted(asked)
+        payload["reason"] = _noted(message)
     known = {"answer": question.answer, "reason": question.reason}
     if state is question.state and all(payload.get(name, noted) == noted for name, noted in known.items()):
         return []
     return [room.entry(EntryKind.APPROVAL, holder.name, payload, data_version, question.language, question.slide)]
 
 
-def _noted(asked: Mapping[str, Any]) -> str:
-    text = asked.get("text", "")
+def _noted(message: Mapping[str, Any]) -> str:
+    text = message.get("text", "")
     return clean(text) if isinstance(text, str) else ""
 
 
-def _into(room: Room, number: int, asked: Mapping[str, Any]) -> int:
-    into = whole(asked.get("into"))
+def _into(room: Room, number: int, message: Mapping[str, Any]) -> int:
+    into = whole(message.get("into"))
     other = room.questions.get(into) if into is not None else None
     if other is None or other.number == number or other.state is QuestionState.MERGED:
         raise Refused(RefusalKind.MALFORMED, NO_MERGE)
@@ -69,20 +69,20 @@ def _into(room: Room, number: int, asked: Mapping[str, Any]) -> int:
 
 def for_room(room: Room) -> list[dict[str, Any]]:
     """Return the questions that everybody sees, the most wanted first."""
-    return [one.for_room() for one in in_order(room.questions.values()) if one.state in PUBLIC]
+    return [question.for_room() for question in in_order(room.questions.values()) if question.state in PUBLIC]
 
 
 def for_moderator(room: Room) -> list[dict[str, Any]]:
     """Return every question: those that wait first."""
-    waiting = sorted(room.questions.values(), key=lambda one: one.state is not QuestionState.WAITING)
-    return [one.for_moderator() for one in waiting]
+    waiting = sorted(room.questions.values(), key=lambda question: question.state is not QuestionState.WAITING)
+    return [question.for_moderator() for question in waiting]
 
 
 def for_author(room: Room, voter: str, language: str) -> list[dict[str, Any]]:
     """Return the questions of one voter, each with what became of it in words."""
-    return [one.for_author(language) for one in room.questions.values() if one.voter == voter]
+    return [question.for_author(language) for question in room.questions.values() if question.voter == voter]
 
 
 def waiting(room: Room) -> int:
     """Return how many questions no moderator has read."""
-    return sum(one.state is QuestionState.WAITING for one in room.questions.values())
+    return sum(question.state is QuestionState.WAITING for question in room.questions.values())

@@ -41,7 +41,7 @@ class KeyHolder:
 
 
 def move(
-    room: Room, holder: KeyHolder, asked: Mapping[str, Any], data_version: str, language: str = ""
+    room: Room, holder: KeyHolder, message: Mapping[str, Any], data_version: str, language: str = ""
 ) -> list[LogEntry]:
     """Return the entries of a move: none where the room stands there already, or the same press came before.
 
@@ -49,17 +49,17 @@ def move(
     is sent again because no answer came counts once. A step beyond an end leads to that end. Raises :class:`Refused`:
     who has not the floor, a slide that there is not, nothing that is known.
     """
-    if not {"slide", "step", "spotlight", "reveal"} & set(asked):
+    if not {"slide", "step", "spotlight", "reveal"} & set(message):
         raise Refused(RefusalKind.MALFORMED, NOTHING_ASKED)
     if room.slides == 0:
         raise Refused(RefusalKind.MALFORMED, NO_SLIDES)
-    slide = target(room, asked)
-    spotlight = _spotlight(asked["spotlight"]) if "spotlight" in asked else room.spotlight
-    if "spotlight" not in asked and slide != room.slide:
+    slide = target(room, message)
+    spotlight = _spotlight(message["spotlight"]) if "spotlight" in message else room.spotlight
+    if "spotlight" not in message and slide != room.slide:
         spotlight = None
-    reveal = _reveal(room, slide, asked)
+    reveal = _reveal(room, slide, message)
     require_floor(room, holder)
-    press = _press(asked)
+    press = _press(message)
     if press is not None and press in room.presses:
         return []
     made = []
@@ -78,12 +78,12 @@ def again(room: Room, data_version: str) -> LogEntry:
     return room.entry(EntryKind.POSITION, room.floor, payload, data_version)
 
 
-def restored(room: Room, told: Mapping[str, Any], data_version: str) -> list[LogEntry]:
-    """Return the entry that has the room where everybody was told it is, after its log lost that; none where it is."""
-    if room.seq >= told["seq"] or room.slides == 0:
+def restored(room: Room, position: Mapping[str, Any], data_version: str) -> list[LogEntry]:
+    """Return the entry that has the room where everybody heard it is, after its log lost that; none where it is."""
+    if room.seq >= position["seq"] or room.slides == 0:
         return []
-    slide = max(1, min(room.slides, told["slide"]))
-    payload = {"spotlight": told["spotlight"], "chart": room.chart(slide)}
+    slide = max(1, min(room.slides, position["slide"]))
+    payload = {"spotlight": position["spotlight"], "chart": room.chart(slide)}
     return [room.entry(EntryKind.POSITION, room.floor, payload, data_version, slide=slide)]
 
 
@@ -112,17 +112,17 @@ def require_floor(room: Room, holder: KeyHolder) -> None:
         raise Refused(RefusalKind.NOT_NOW, HAS_FLOOR, name=(room.floor,))
 
 
-def target(room: Room, asked: Mapping[str, Any]) -> int:
+def target(room: Room, message: Mapping[str, Any]) -> int:
     """Return the slide that a move leads to; raises :class:`Refused` where there is none."""
-    if "slide" in asked:
-        slide = whole(asked["slide"])
+    if "slide" in message:
+        slide = whole(message["slide"])
         if slide is None or room.slide_at(slide) is None:
-            value = str(asked["slide"])[:20]
+            value = str(message["slide"])[:20]
             raise Refused(RefusalKind.MALFORMED, NO_SUCH_SLIDE, value=value, slides=room.slides)
         return slide
-    if "step" not in asked:
+    if "step" not in message:
         return room.slide
-    step = whole(asked["step"])
+    step = whole(message["step"])
     if not step or abs(step) > FURTHEST_STEP:
         raise Refused(RefusalKind.MALFORMED, NO_STEP)
     return max(1, min(room.slides, room.slide + step))
@@ -142,19 +142,19 @@ def _spotlight(value: object) -> str | int | None:
     raise Refused(RefusalKind.MALFORMED, NO_SPOTLIGHT)
 
 
-def _reveal(room: Room, slide: int, asked: Mapping[str, Any]) -> bool | None:
-    if "reveal" not in asked:
+def _reveal(room: Room, slide: int, message: Mapping[str, Any]) -> bool | None:
+    if "reveal" not in message:
         return None
-    if not isinstance(asked["reveal"], bool):
+    if not isinstance(message["reveal"], bool):
         raise Refused(RefusalKind.MALFORMED, NO_REVEAL)
     shown = room.slide_at(slide)
     if shown is None or shown.guess is None:
         raise Refused(RefusalKind.MALFORMED, NO_GUESS, value=slide)
-    return asked["reveal"]
+    return message["reveal"]
 
 
-def _press(asked: Mapping[str, Any]) -> str | None:
-    press = asked.get("press")
+def _press(message: Mapping[str, Any]) -> str | None:
+    press = message.get("press")
     return press[:64] if isinstance(press, str) and press else None
 
 

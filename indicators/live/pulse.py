@@ -22,20 +22,20 @@ class Pulse:
     def __init__(self) -> None:
         self._wishes: dict[str, tuple[datetime, Wish]] = {}
 
-    def wish(self, voter: str, wish: Wish, at: datetime) -> None:
+    def wish(self, voter: str, wish: Wish, now: datetime) -> None:
         """Note what a voter wishes; it stands in the place of what he wished before."""
         self._wishes.pop(voter, None)
-        self._wishes[voter] = (at, wish)
+        self._wishes[voter] = (now, wish)
 
-    def last(self, voter: str, at: datetime) -> Wish | None:
+    def last(self, voter: str, now: datetime) -> Wish | None:
         """Return what a voter wishes at a moment, None where nothing, or no longer."""
         noted = self._wishes.get(voter)
-        return noted[1] if noted and noted[0] > at - WINDOW else None
+        return noted[1] if noted and noted[0] > now - WINDOW else None
 
-    def share(self, at: datetime, followers: int) -> dict[str, Any]:
+    def share(self, now: datetime, followers: int) -> dict[str, Any]:
         """Return of each wish how many voters have it, and their share of the followers; older ones are forgotten."""
         for voter, (moment, _) in list(self._wishes.items()):
-            if moment > at - WINDOW:
+            if moment > now - WINDOW:
                 break  # they lie in the order in which they came
             del self._wishes[voter]
         counts = {str(wish): 0 for wish in Wish}

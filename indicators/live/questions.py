@@ -1,4 +1,4 @@
-"""The questions of the room: what was asked, who wants it answered, and what the moderator said to it."""
+"""The questions of the room: what was asked, who wants it answered, and what the moderator answered."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ class RoomQuestion:
         }
 
     def for_author(self, language: str) -> dict[str, Any]:
-        """Return what its author is told, with its state in words."""
+        """Return what its author learns, with its state in words."""
         words = text(language, STATE_TEXTS[self.state])
         if self.state is QuestionState.WITHHELD and self.reason:
             words = text(language, WITHHELD_BECAUSE, reason=text(language, self.reason))
@@ -104,14 +104,17 @@ class RoomQuestion:
 
 def in_order(questions: Iterable[RoomQuestion]) -> list[RoomQuestion]:
     """Return questions as the room sees them: not yet answered first, then most wanted, then as they came."""
-    return sorted(questions, key=lambda one: (one.state is QuestionState.ANSWERED, -len(one.voters), one.number))
+    return sorted(
+        questions,
+        key=lambda question: (question.state is QuestionState.ANSWERED, -len(question.voters), question.number),
+    )
 
 
 def merge(questions: Mapping[int, RoomQuestion], number: int, into: int) -> None:
     """Count a question and whoever wants it answered with another one."""
-    merged, kept = questions[number], questions[into]
+    merged, target = questions[number], questions[into]
     merged.state, merged.into = QuestionState.MERGED, into
-    kept.voters |= merged.voters
+    target.voters |= merged.voters
     for other in questions.values():
         if other.into == number:
             other.into = into
@@ -123,8 +126,8 @@ def clean(words: str) -> str:
     What would turn or cover what stands around the question is dropped too (:func:`neutral`).
     """
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in words)
-    kept = "".join(char for char in neutral(spaced) if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
-    return " ".join(kept.split())[:LONGEST].strip()
+    readable = "".join(char for char in neutral(spaced) if unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn"))
+    return " ".join(readable.split())[:LONGEST].strip()
 
 
 class BlockedWords:

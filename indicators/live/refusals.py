@@ -20,7 +20,7 @@ NOT_KNOWN = N_(
 
 RETRY_SECONDS = 5
 
-SAID_SECONDS = 5.0
+REPEATED_SECONDS = 5.0
 """How long the log of the server is not told the same again of a log that cannot be used."""
 
 
@@ -69,15 +69,15 @@ def _in_words(value: object, language: str) -> object:
     return commas([called(name, language) for name in value], language) if isinstance(value, tuple) else value
 
 
-_said_at: dict[str, float] = {}
+_logged_at: dict[str, float] = {}
 
 
 def say_problem(message: str, problem: LogUnusable) -> None:
     """Log why the log cannot be used, once a while of each kind: a hall asks again and again."""
-    moment, said = time.monotonic(), message % problem
-    if moment - _said_at.get(said, float("-inf")) >= SAID_SECONDS:
-        _said_at[said] = moment
-        logging.getLogger(__name__).error("%s", said)
+    moment, line = time.monotonic(), message % problem
+    if moment - _logged_at.get(line, float("-inf")) >= REPEATED_SECONDS:
+        _logged_at[line] = moment
+        logging.getLogger(__name__).error("%s", line)
 
 
 def not_stored(problem: LogUnusable) -> Refused:

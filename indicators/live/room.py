@@ -87,7 +87,7 @@ class Room:
         return chart_page(slide.chart) if slide is not None and slide.chart else None
 
     def position(self, data_version: str) -> dict[str, Any]:
-        """Return the position as followers are told it."""
+        """Return the position as followers hear it."""
         return {
             "session": self.session.id,
             "seq": self.seq,
@@ -194,7 +194,7 @@ class Room:
 
     def asked_before(self, voter: str, words: str) -> bool:
         """Return whether a voter has asked the same in this round."""
-        return any(one.voter == voter and one.words == words for one in self.questions.values())
+        return any(question.voter == voter and question.words == words for question in self.questions.values())
 
     def _ask(self, entry: LogEntry) -> bool:
         payload = entry.payload

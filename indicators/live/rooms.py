@@ -2,7 +2,7 @@
 
 Everything here happens on one loop. A decision looks at a room and leads to entries; they are written, and change the
 room once they are, in the order of the log. Where something else was written first, the decision is made again. What
-somebody was told of outlasts this process, and every server that follows the log comes to the same room.
+somebody heard of outlasts this process, and every server that follows the log comes to the same room.
 """
 
 import asyncio
@@ -66,13 +66,13 @@ MOST_OUTCOMES = 5_000
 class OpenRoom:
     """A room with its followers.
 
-    `told` is the position as everybody was told it last; `told_event` the same as an event; `elsewhere` who
+    `sent` is the position as it was sent to everybody last; `sent_event` the same as an event; `elsewhere` who
     follows at other servers; `highest` is the greatest number of an entry ever heard.
     """
 
     room: Room
-    told: dict[str, Any]
-    told_event: bytes
+    sent: dict[str, Any]
+    sent_event: bytes
     followers: Followers = field(default_factory=Followers)
     elsewhere: Crowd = NOBODY
     highest: int = 0
@@ -90,13 +90,13 @@ class OpenRoom:
     @property
     def here(self) -> Crowd:
         """Who follows at this server."""
-        return Crowd(len(self.followers), self.followers.behind(self.told["seq"], self.seconds_since_move))
+        return Crowd(len(self.followers), self.followers.behind(self.sent["seq"], self.seconds_since_move))
 
     @property
     def everywhere(self) -> Crowd:
         """Who follows at every server of this log."""
-        here = self.here
-        return Crowd(here.followers + self.elsewhere.followers, here.behind + self.elsewhere.behind)
+        of_server = self.here
+        return Crowd(of_server.followers + self.elsewhere.followers, of_server.behind + self.elsewhere.behind)
 
     @contextmanager
     def on_its_way(self, sent: tuple[EntryKind, str]) -> Iterator[None]:
@@ -191,8 +191,8 @@ class Rooms:
         async with self._opening:
             entries = await self.entries(session_id)
             room = Room.replayed(session, entries, self._writer.now)
-            told = room.position(self.data_version)
-            opened = OpenRoom(room, told, event(told), highest=room.last_number)
+            opening = room.position(self.data_version)
+            opened = OpenRoom(room, opening, event(opening), highest=room.last_number)
             self._open[session_id] = opened
         self._writer.follow()
         if self._watch is None:
@@ -219,7 +219,7 @@ class Rooms:
             opened = await self.open(session_id)
             # from here to the writer nothing waits: what is decided is decided on the state it is held against
             room = opened.room
-            lost = position.restored(room, opened.told, self.data_version)
+            lost = position.restored(room, opened.sent, self.data_version)
             entries = lost or decide(room, self.data_version)
             if not entries:
                 return room.position(self.data_version), []
@@ -230,8 +230,8 @@ class Rooms:
                 continue
             with opened.on_its_way(sent):
                 numbers = await self._write(step)
-            outcomes = [opened.outcomes.pop(number, opened.told) for number in numbers]
-            reached = [one for one in outcomes if one is not None]
+            outcomes = [opened.outcomes.pop(number, opened.sent) for number in numbers]
+            reached = [outcome for outcome in outcomes if outcome is not None]
             if reached and not lost:
                 return reached[-1], entries
         raise Refused(RefusalKind.UNAVAILABLE, NOT_STORED, RETRY_SECONDS, reason="…")
@@ -244,22 +244,22 @@ class Rooms:
         except LogUnusable as problem:
             raise not_stored(problem) from None
 
-    def _tell(self, opened: OpenRoom, told: dict[str, Any]) -> None:
+    def _tell(self, opened: OpenRoom, news: dict[str, Any]) -> None:
         """Tell the followers a position that is written, unless they know a later one."""
-        if told["seq"] <= opened.told["seq"]:
+        if news["seq"] <= opened.sent["seq"]:
             return
-        opened.told, opened.told_event = told, event(told)
-        opened.followers.tell(told["seq"], opened.told_event)
+        opened.sent, opened.sent_event = news, event(news)
+        opened.followers.tell(news["seq"], opened.sent_event)
 
     def known(self) -> Mapping[str, KnownOfLog]:
         """Return what each open room knows of its log."""
         return {
-            name: KnownOfLog(opened.room.last_number, opened.highest, max(opened.room.seq, opened.told["seq"]))
+            name: KnownOfLog(opened.room.last_number, opened.highest, max(opened.room.seq, opened.sent["seq"]))
             for name, opened in self._open.items()
         }
 
     def hear(self, session: str, entries: Sequence[LogEntry]) -> None:
-        """Change a room by what is written; its followers are told where it is then."""
+        """Change a room by what is written; its followers learn where it is then."""
         opened = self._open.get(session)
         if opened is None:
             return
@@ -269,12 +269,12 @@ class Rooms:
         self._tell(opened, opened.room.position(self.data_version))
 
     async def knows(self, session_id: str, seq: int) -> bool:
-        """Return whether it is sure that the room is where it is told here, to who was told a position `seq` elsewhere.
+        """Return whether the room is surely where it is reported here, to who heard a position `seq` elsewhere.
 
         It is not where that one is later and the log cannot be asked; else what the log has is heard first.
         """
         opened = self._open.get(session_id)
-        if opened is not None and seq > opened.told["seq"]:
+        if opened is not None and seq > opened.sent["seq"]:
             try:
                 await self.read_on()
             except LogUnusable:
@@ -300,14 +300,14 @@ class Rooms:
             opened.room = Room.replayed(opened.room.session, entries, self._writer.now)
             opened.highest = max(opened.highest, opened.room.last_number)
             self._tell(opened, opened.room.position(self.data_version))
-        if opened.room.seq < opened.told["seq"]:
+        if opened.room.seq < opened.sent["seq"]:
             # beside this: whoever reads again may be the one who writes
             restoring = asyncio.create_task(self._restore(session))
             self._restoring.add(restoring)
             restoring.add_done_callback(self._restoring.discard)
 
     async def _restore(self, session: str) -> None:
-        """Change nothing; what is changed before is that the room is where it was told to be."""
+        """Change nothing; what is changed before is that the room is where it was reported to be."""
         with suppress(Refused):
             await self.change(session, lambda *_: [])
 
@@ -344,13 +344,13 @@ class Rooms:
                 continue
             opened.room.session = session
             shown = opened.room.position(self.data_version)
-            if shown == opened.told or shown["seq"] != opened.told["seq"]:
+            if shown == opened.sent or shown["seq"] != opened.sent["seq"]:
                 continue
             if shown["seq"] and self._writer.writes:
                 with suppress(Refused):
                     await self.change(session_id, lambda room, version: [position.again(room, version)])
             else:
-                opened.told, opened.told_event = shown, event(shown)
+                opened.sent, opened.sent_event = shown, event(shown)
 
     async def _attend(self) -> None:
         """Exchange with the other servers of the log how many follow each room."""

@@ -1,4 +1,4 @@
-"""Where the rooms are kept: in files of the store folder, or in a Redis that several servers share.
+"""Where the rooms are stored: in files of the store folder, or in a Redis that several servers share.
 
 What needs the Redis library is loaded where an address of one is set, and else never.
 """
@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from indicators.findings.finding import Finding
-from indicators.live.entries import EntryKind
 from indicators.live.file_log import FileLog
 from indicators.live.keys import FileKeys, RoomKeys
-from indicators.live.log import LogUnusable, RoomLog
+from indicators.live.log import RoomLog
 from indicators.live.throttle import Buckets, TokenBuckets
 from indicators.store.ledger.backup import RoomsElsewhere
 
@@ -40,12 +39,12 @@ def rooms_elsewhere(redis_url: str) -> RoomsElsewhere | None:
     return cast(RoomsElsewhere, import_module("indicators.live.over_redis.rooms").RedisRooms(place))
 
 
-def shared_buckets(redis_url: str, own: TokenBuckets) -> Buckets:
+def shared_buckets(redis_url: str, own_buckets: TokenBuckets) -> Buckets:
     """Return the buckets of tokens that all servers share: in a Redis where its address is given, else the own ones."""
     if not redis_url:
-        return own
+        return own_buckets
     place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
-    return cast(Buckets, import_module("indicators.live.over_redis.buckets").RedisBuckets(place, own))
+    return cast(Buckets, import_module("indicators.live.over_redis.buckets").RedisBuckets(place, own_buckets))
 
 
 def room_findings(redis_url: str) -> list[Finding]:
@@ -57,17 +56,3 @@ def room_findings(redis_url: str) -> list[Finding]:
         return []
     place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
     return cast(list[Finding], import_module("indicators.live.over_redis.findings").redis_findings(place))
-
-
-def copy_log(source: RoomLog, target: RoomLog, session: str) -> int:
-    """Put what one log has of a session into another one that has nothing of it; return how many entries that was.
-
-    Rooms that replay either come to the same. No server may write either meanwhile. Raises :class:`LogUnusable`, where
-    the other log has entries of the session already as well.
-    """
-    entries = [entry for entry in source.read(session) if entry.kind is not EntryKind.OTHER]
-    if target.read(session):
-        raise LogUnusable(f"the other log has entries of the session {session} already")
-    if entries:
-        target.put(entries)
-    return len(entries)

@@ -9,11 +9,11 @@ AGAIN_SECONDS = 1.0
 
 async def ended(*tasks: "asyncio.Future[Any]") -> None:
     """End tasks; one that goes on is asked again, for a library may take the end of one of its waits for its own."""
-    left = {*tasks}
-    while left:
-        for task in left:
+    unfinished = {*tasks}
+    while unfinished:
+        for task in unfinished:
             task.cancel()
-        done, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
+        done, unfinished = await asyncio.wait(unfinished, timeout=AGAIN_SECONDS)
         for task in done:
             if not task.cancelled():
                 task.exception()  # looked at: nobody waits for it any more

@@ -118,25 +118,25 @@ class Throttle:
         Those of this process.
     """
 
-    def __init__(self, shared: Buckets, own: Buckets) -> None:
-        self._shared, self._own = shared, own
+    def __init__(self, shared: Buckets, own_buckets: Buckets) -> None:
+        self._shared, self._own = shared, own_buckets
 
-    async def admit(self, what: str, session: str, voter: str, address: str) -> float:
+    async def admit(self, action: str, session: str, voter: str, address: str) -> float:
         """Count what a phone sends; return 0, or the seconds until it may send again: then it is not counted."""
-        return (await self._of(what).take(_buckets(what, session, voter, address))).wait
+        return (await self._of(action).take(_buckets(action, session, voter, address))).wait
 
-    async def give_back(self, what: str, session: str, voter: str, address: str) -> None:
+    async def give_back(self, action: str, session: str, voter: str, address: str) -> None:
         """Have what a phone sent not count: it could not be stored, and that was no fault of the phone's."""
-        await self._of(what).take(_buckets(what, session, voter, address), -1, in_any_case=True)
+        await self._of(action).take(_buckets(action, session, voter, address), -1, in_any_case=True)
 
-    def _of(self, what: str) -> Buckets:
-        return self._shared if ALLOWANCES[what].is_stored else self._own
+    def _of(self, action: str) -> Buckets:
+        return self._shared if ALLOWANCES[action].is_stored else self._own
 
 
-def _buckets(what: str, session: str, voter: str, address: str) -> tuple[Bucket, Bucket]:
+def _buckets(action: str, session: str, voter: str, address: str) -> tuple[Bucket, Bucket]:
     """Return the bucket of a phone, and that of all phones of its room."""
-    allowed = ALLOWANCES[what]
+    allowed = ALLOWANCES[action]
     return (
-        Bucket(f"{what} of {voter} at {address}", allowed.at_once, allowed.every_seconds),
-        Bucket(f"{what} in {session}", allowed.room_at_once, 1 / allowed.room_each_second),
+        Bucket(f"{action} of {voter} at {address}", allowed.at_once, allowed.every_seconds),
+        Bucket(f"{action} in {session}", allowed.room_at_once, 1 / allowed.room_each_second),
     )

@@ -51,4 +51,6 @@ def _bins(counted: Counter[float], low: float, high: float, steps: int) -> list[
     for value, count in counted.items():
         if low <= value <= high:
             counts[min(steps - 1, int((value - low) / width))] += count
-    return [{"from": low + at * width, "to": low + (at + 1) * width, "n": count} for at, count in enumerate(counts)]
+    return [
+        {"from": low + index * width, "to": low + (index + 1) * width, "n": count} for index, count in enumerate(counts)
+    ]

@@ -230,8 +230,8 @@ def _is_period(printed: pd.Series) -> pd.Series:
 
 def _is_short_period(text: str) -> bool:
     """Return whether a text is a year and the two digits of the next: `2021/22`; `2021-05` is a month."""
-    found = _SHORT_PERIOD.fullmatch(text)
-    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+    period = _SHORT_PERIOD.fullmatch(text)
+    return period is not None and (int(period[1]) + 1) % 100 == int(period[2])
 
 
 def _notation_keys(data: Publication) -> pd.DataFrame:
@@ -323,7 +323,7 @@ def _derive(data: Publication, fields: dict[str, str]) -> dict[str, str]:
 def _release(opened: Opened) -> tuple[str, str]:
     """Return the source's id and the version, which the cover says."""
     cells = (cell for sheet in opened.sheets for record in sheet.head[:10] for cell in record)
-    version = next((found for cell in cells if (found := _VERSION.fullmatch(cell.strip()))), None)
+    version = next((match for cell in cells if (match := _VERSION.fullmatch(cell.strip()))), None)
     if version is None:
         return "", ""
     day, month, year = version.groups()

@@ -136,8 +136,8 @@ def _boundary(data: Publication) -> pd.Series:
 def _implausible(data: Publication, columns: list[ValueColumn]) -> list[Finding]:
     """Find populations in thousands, emissions in kilotonnes, impossible areas, and totals below their parts."""
     body = data.body
-    numbers = {one.field: pd.to_numeric(body[one.header], errors="coerce") for one in columns}
-    printed = {one.field: one.header for one in columns}
+    numbers = {column.field: pd.to_numeric(body[column.header], errors="coerce") for column in columns}
+    printed = {column.field: column.header for column in columns}
     findings: list[Finding] = []
 
     def note(rule: Rule, field: str, mask: pd.Series, **params: pd.Series) -> None:

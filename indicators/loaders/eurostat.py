@@ -55,7 +55,7 @@ def read(opened: Opened) -> RawTable:
     frame = table.frame
     if len(frame):
         long = flags.stack()
-        at = pd.MultiIndex.from_arrays([frame["row"], frame["column"].astype("str")])
-        of_value = pd.Series(long.reindex(at).fillna("").to_numpy(), dtype="str")
+        cell_keys = pd.MultiIndex.from_arrays([frame["row"], frame["column"].astype("str")])
+        of_value = pd.Series(long.reindex(cell_keys).fillna("").to_numpy(), dtype="str")
         frame["note"], frame["method"] = notes_of(of_value), methods_of(of_value)
     return table

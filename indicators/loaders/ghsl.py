@@ -62,11 +62,11 @@ def read(opened: Opened) -> RawTable:
     table.findings += [
         sheet.finding(GARBLED_NAME, row, place, body.at[row, place], read=meant.at[row]) for row in garbled
     ]
-    for one in columns:
-        if one.field == "B":
-            area = pd.to_numeric(body[one.header], errors="coerce")
+    for column in columns:
+        if column.field == "B":
+            area = pd.to_numeric(body[column.header], errors="coerce")
             table.findings += [
-                sheet.finding(IMPOSSIBLE_AREA, row, one.header, body.at[row, one.header])
+                sheet.finding(IMPOSSIBLE_AREA, row, column.header, body.at[row, column.header])
                 for row in body.index[(area < SMALLEST_BUILT_UP).to_numpy(dtype=bool)]
             ]
     return table

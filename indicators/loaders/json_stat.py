@@ -33,6 +33,6 @@ def read(opened: Opened) -> RawTable:
     }
     table = data.table(NAME, "any", [ValueColumn(value, "", data.body[time].astype("str"))], shared)
     if isinstance(data.sheet, MemorySheet):
-        told = data.sheet.origin.get("json_stat", {})
-        table.release = "; ".join(told[name] for name in ("label", "source", "updated") if name in told)
+        origin = data.sheet.origin.get("json_stat", {})
+        table.release = "; ".join(origin[name] for name in ("label", "source", "updated") if name in origin)
     return table

@@ -48,8 +48,8 @@ def read(opened: Opened) -> RawTable:
     frame, table.source = table.frame, "nangini_2019"
     emission = frame["field"] == EMISSION
     # the one column holds two quantities, distinguished by the unit next to it
-    unit_told = frame["note"].astype("str").str.strip()
-    frame["field"] = frame["field"].astype("str").where(~emission, "Scope-1 GHG emissions [" + unit_told + "]")
+    unit_stated = frame["note"].astype("str").str.strip()
+    frame["field"] = frame["field"].astype("str").where(~emission, "Scope-1 GHG emissions [" + unit_stated + "]")
     frame["note"] = ""
     table.findings += _repeated(body, data.sheet)
     return table

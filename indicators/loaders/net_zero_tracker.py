@@ -128,5 +128,5 @@ def _coverage(cell: str) -> str:
 
 def _day(cell: str) -> str:
     """Return the ISO day of a time, blank where a cell holds none."""
-    found = re.match(r"20\d\d-\d\d-\d\d", cell.strip())
-    return found[0] if found else ""
+    date = re.match(r"20\d\d-\d\d-\d\d", cell.strip())
+    return date[0] if date else ""

@@ -53,9 +53,9 @@ def read(opened: Opened) -> RawTable:
     place = data.cells("entity", "country")
     shared = {"place_name": place, "country": data.cells("code", "iso code", "entity", "country")}
     table = data.table(NAME, "country", columns, shared)
-    told = metadata_of(data.sheet)
-    if told:
-        table.release = told
+    release = metadata_of(data.sheet)
+    if release:
+        table.release = release
     else:
         table.findings.append(data.sheet.finding(WITHOUT_METADATA))
     return table
@@ -65,10 +65,10 @@ def metadata_of(sheet: Sheet) -> str:
     """Return what the metadata beside a chart say of its columns: their citations and when they were updated."""
     metadata = sheet.origin.get("metadata", {}) if isinstance(sheet, MemorySheet) else {}
     columns = metadata.get("columns")
-    described = [one for one in columns.values() if isinstance(one, dict)] if isinstance(columns, dict) else []
+    described = [column for column in columns.values() if isinstance(column, dict)] if isinstance(columns, dict) else []
     texts = []
-    for one in described:
-        cited, updated = one.get("citationLong") or one.get("citationShort"), one.get("lastUpdated")
+    for column in described:
+        cited, updated = column.get("citationLong") or column.get("citationShort"), column.get("lastUpdated")
         if isinstance(cited, str) and cited.strip():
             texts.append(f"{cited.strip()} ({updated})" if isinstance(updated, str) and updated else cited.strip())
     return "; ".join(dict.fromkeys(texts))

@@ -55,10 +55,10 @@ def whole(cells: pd.Series) -> pd.Series:
 def years(data: Publication, label: str) -> pd.Series:
     """Return the years of a column (:func:`whole`); a cell that holds something else is a finding and blank."""
     cells = data.cells(label).str.strip()
-    found = whole(cells)
-    for row in cells.index[(found == "") & ~is_empty(cells)]:
+    numbers = whole(cells)
+    for row in cells.index[(numbers == "") & ~is_empty(cells)]:
         data.findings.append(data.sheet.finding(NO_YEAR_OF_PLEDGE, row, data.named(label), cells[row]))
-    return found
+    return numbers
 
 
 def amounts(cells: pd.Series) -> pd.Series:

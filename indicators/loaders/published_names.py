@@ -87,8 +87,10 @@ def codes(names: pd.Series) -> pd.Series:
 
 def country_or(places: pd.Series, otherwise: pd.Series | None = None) -> pd.Series:
     """Return the ISO3 code of each place that is a country, else the place as it is, or its text in `otherwise`."""
-    found = codes(places)
-    return found.where(found != "", (places if otherwise is None else otherwise).astype("str")).astype("str")
+    country_codes = codes(places)
+    return country_codes.where(country_codes != "", (places if otherwise is None else otherwise).astype("str")).astype(
+        "str"
+    )
 
 
 NAMES = ["place_name", "place_code", "country"]

@@ -91,18 +91,20 @@ def gather(
     for all; what it leaves out is blank. A `field` given there stands before
     that of the columns.
     """
-    filled = [np.flatnonzero(~is_empty(body[one.header]).to_numpy()) for one in columns]
+    filled = [np.flatnonzero(~is_empty(body[column.header]).to_numpy()) for column in columns]
     records = np.concatenate(filled) if filled else np.array([], dtype="int64")
-    lengths = [len(one) for one in filled]
+    lengths = [len(rows) for rows in filled]
     years = [
-        pd.Series(one.year, index=range(length), dtype="str") if isinstance(one.year, str) else one.year.iloc[taken]
-        for one, taken, length in zip(columns, filled, lengths, strict=True)
+        pd.Series(column.year, index=range(length), dtype="str")
+        if isinstance(column.year, str)
+        else column.year.iloc[rows]
+        for column, rows, length in zip(columns, filled, lengths, strict=True)
     ]
-    values = [body[one.header].iloc[taken] for one, taken in zip(columns, filled, strict=True)]
+    values = [body[column.header].iloc[rows] for column, rows in zip(columns, filled, strict=True)]
     frame = pd.DataFrame(
         {
-            "field": _repeated([one.field for one in columns], lengths),
-            "column": _repeated([one.header for one in columns], lengths),
+            "field": _repeated([column.field for column in columns], lengths),
+            "column": _repeated([column.header for column in columns], lengths),
             "sheet": constant(sheet or "", len(records)),
             "row": body.index.to_numpy(dtype="int64")[records],
         }

@@ -64,15 +64,15 @@ def read(opened: Opened) -> RawTable:
     columns = {_code(name).upper(): name for name in data.body.columns}
 
     def cells(*names: str) -> pd.Series:
-        found = next((columns[name.upper()] for name in names if name.upper() in columns), None)
-        if found is None:
+        column = next((columns[name.upper()] for name in names if name.upper() in columns), None)
+        if column is None:
             return pd.Series("", index=data.body.index, dtype="str")
-        return data.body[found].astype("str").str.strip()
+        return data.body[column].astype("str").str.strip()
 
     if not {"DATAFLOW", "STRUCTURE_ID"} & columns.keys():
-        found = ", ".join(data.body.columns)[:160]
+        headings = ", ".join(data.body.columns)[:160]
         row = data.sheet.rows[data.header]
-        return unreadable(NAME, opened, [*data.findings, data.sheet.finding(WITHOUT_STRUCTURE, row, found=found)])
+        return unreadable(NAME, opened, [*data.findings, data.sheet.finding(WITHOUT_STRUCTURE, row, found=headings)])
     structure = cells("STRUCTURE_ID", "DATAFLOW")
     value = columns["OBS_VALUE"]
     if len(structure) and bool(structure.str.startswith(OWN_STRUCTURE).all()):

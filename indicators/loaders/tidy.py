@@ -143,8 +143,8 @@ def read_batches(head: Header) -> Iterator[tuple[RawTable, float]]:
     sheet, names = head.sheet, head.read.names
     if not isinstance(sheet, TextSheet):
         raise TypeError("only a text is read in batches")
-    few = [names[one] for one in FEW if one in names]
-    values = [names[one] for one in MEASURED if one in names]
+    few = [names[name] for name in FEW if name in names]
+    values = [names[name] for name in MEASURED if name in names]
     first = [*head.findings, *preamble(sheet, head.record)]
     read_as: Mapping[str, str] = {printed: column for column, printed in head.read.translated.items()}
     for batch, last in _with_whole_end(sheet.batches(head.record, few)):
@@ -196,7 +196,7 @@ def rows_of(
     `names` are the printed headers by the tidy column they hold, `values` the columns of figures. Footnotes are not
     records; names written once for several rows are written into each.
     """
-    labels, keys, few = ([names[one] for one in wanted if one in names] for wanted in (FEW[:2], KEYS, FEW))
+    labels, keys, few = ([names[name] for name in wanted if name in names] for wanted in (FEW[:2], KEYS, FEW))
     body, findings = sheet.body(header, categories=few)
     body, headers = without_headers(sheet, body, names, values)
     body, footnotes = without_footnotes(sheet, body, values)
@@ -204,16 +204,16 @@ def rows_of(
     body, filled = filled_down(sheet, body, labels, merged, keys)
     label = labels[0] if labels else ""
     totals = totals_in(body[label]) if label else np.zeros(len(body), dtype=bool)
-    figures, left = without_totals(sheet, body, label, totals)
+    figures, total_findings = without_totals(sheet, body, label, totals)
     figures, partial = without_partial_rows(sheet, figures, {*names.values(), *values})
     left_out = len(body) - len(figures)
     shown = sheet.per_cent(header)
     for name in values:
         figures, shown_findings = _as_shown(sheet, figures, name, shown.get(name, ()))
-        left += shown_findings
+        total_findings += shown_findings
     figures = marked_joined(figures, sheet.joined(header), values)
-    found = [*preamble(sheet, header), *findings, *headers, *filled, *left, *partial, *footnotes]
-    return figures, left_out, found
+    all_findings = [*preamble(sheet, header), *findings, *headers, *filled, *total_findings, *partial, *footnotes]
+    return figures, left_out, all_findings
 
 
 def _as_shown(sheet: Sheet, body: pd.DataFrame, name: str, rows: Sequence[int]) -> tuple[pd.DataFrame, list[Finding]]:
@@ -231,18 +231,18 @@ def _as_shown(sheet: Sheet, body: pd.DataFrame, name: str, rows: Sequence[int]) 
 
 def table_of(sheet: Sheet, header: int, read: Read, name: str) -> RawTable:
     """Return a raw table of a sheet whose columns are those of `read`, by the tidy column they hold."""
-    values = [read.names[one] for one in MEASURED if one in read.names]
-    body, left, findings = rows_of(sheet, header, read.names, values)
-    return _raw_table(sheet, header, read, name, body, left, findings)
+    values = [read.names[name] for name in MEASURED if name in read.names]
+    body, left_out, findings = rows_of(sheet, header, read.names, values)
+    return _raw_table(sheet, header, read, name, body, left_out, findings)
 
 
 def _raw_table(
-    sheet: Sheet, header: int, read: Read, name: str, body: pd.DataFrame, left: int, findings: list[Finding]
+    sheet: Sheet, header: int, read: Read, name: str, body: pd.DataFrame, left_out: int, findings: list[Finding]
 ) -> RawTable:
     """Return the raw table of the records of `body`; `left` counts those left out of it."""
     names = read.names
     renamed = {"place": "place_name", "indicator": "field"}
-    frame = pd.DataFrame({renamed.get(one, one): body[names[one]] for one in (*NEEDED, *OPTIONAL) if one in names})
+    frame = pd.DataFrame({renamed.get(name, name): body[names[name]] for name in (*NEEDED, *OPTIONAL) if name in names})
     frame["row"] = body.index.astype("int64")
     frame["sheet"], frame["column"] = (constant(word, len(frame)) for word in (sheet.name or "", names["value"]))
     for column in COLUMNS:
@@ -254,7 +254,9 @@ def _raw_table(
     powers = multiplier_column(body.columns, names.values())
     if powers is not None:
         frame["unit"] = multiplied(frame["unit"], body[powers])
-    table = RawTable(name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left, left_out=left)
+    table = RawTable(
+        name, "any", frame.loc[:, list(COLUMNS)].reset_index(drop=True), len(frame) + left_out, left_out=left_out
+    )
     table.sheet, table.header = sheet.name or "", sheet.rows[header]
     table.read_as = {printed: column for column, printed in read.translated.items()}
     table.findings = findings

@@ -59,8 +59,8 @@ def read(opened: Opened) -> RawTable:
     A row that a country's office handed in was counted by another method: it is
     `reported`, its perimeter is not stated, and its office a source of its own.
     """
-    found = [(sheet, sheet.find(*_HEADER)) for sheet in opened.sheets]
-    headers = [(sheet, header) for sheet, header in found if header is not None]
+    candidates = [(sheet, sheet.find(*_HEADER)) for sheet in opened.sheets]
+    headers = [(sheet, header) for sheet, header in candidates if header is not None]
     source, release = _release(opened.sheets)
     if not source and _is_of_2025([Publication(opened, header) for header in headers]):
         source, release = f"{_RELEASES['11.7.1']}_2025", "February 2025"

@@ -63,7 +63,7 @@ def _field(above: Sequence[str]) -> str:
 def _notes(opened: Opened, marks: pd.Series) -> pd.Series:
     """Return the text of each record's footnote, from the sheet of notes."""
     notes: dict[str, str] = {}
-    sheet = next((one for one in opened.sheets if (one.name or "").strip().upper() == "NOTES"), None)
+    sheet = next((candidate for candidate in opened.sheets if (candidate.name or "").strip().upper() == "NOTES"), None)
     if sheet is not None:
         body, _ = sheet.body(0)
         for text in body[body.columns[0]]:

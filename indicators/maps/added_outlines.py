@@ -28,8 +28,8 @@ def head(source: str) -> str:
 
 def source_of(text: str) -> str:
     """Return the source of the outlines of a text, empty where none is named yet."""
-    found = _HEAD.match(text)
-    return found[1] if found else ""
+    match = _HEAD.match(text)
+    return match[1] if match else ""
 
 
 def with_source(text: str, source: str) -> str:
@@ -71,15 +71,17 @@ def read(text: str) -> Added:
     try:
         record = orjson.loads(text)
         features = record["features"]
-        index = pd.Index([one["id"] for one in features], dtype="str", name="id")
+        index = pd.Index([feature["id"] for feature in features], dtype="str", name="id")
         frame = gpd.GeoDataFrame(
             {
-                "parent": pd.Series([one["properties"]["parent"] for one in features], index=index, dtype="str"),
+                "parent": pd.Series(
+                    [feature["properties"]["parent"] for feature in features], index=index, dtype="str"
+                ),
                 "area_km2": pd.Series(
-                    [one["properties"]["area_km2"] for one in features], index=index, dtype="float64"
+                    [feature["properties"]["area_km2"] for feature in features], index=index, dtype="float64"
                 ),
             },
-            geometry=shapely.from_geojson([orjson.dumps(one["geometry"]) for one in features]),
+            geometry=shapely.from_geojson([orjson.dumps(feature["geometry"]) for feature in features]),
             index=index,
             crs=STORED_CRS,
         )

@@ -48,12 +48,12 @@ def parts_of(places: Gazetteer, level: Level, city: str) -> tuple[str, ...]:
 def city_of(places: Mapping[str, Place], part: str) -> str | None:
     """Return the city that a district or prefecture lies in, through its parents; None where there is none."""
     seen = set()
-    at: str | None = part
-    while at is not None and at in places and at not in seen:
-        if places[at].level is Level.CITY:
-            return at
-        seen.add(at)
-        at = places[at].parent
+    place: str | None = part
+    while place is not None and place in places and place not in seen:
+        if places[place].level is Level.CITY:
+            return place
+        seen.add(place)
+        place = places[place].parent
     return None
 
 
@@ -134,12 +134,12 @@ def _layer(wanted: _Wanted) -> OutlineSet:
         return base
     frame, findings = added_outlines.merged(wanted.texts)
     more = frame[frame.index.isin(wanted.parts) & ~frame.index.isin(base.outlines.index)]
-    found = (*base.findings, *findings)
+    all_findings = (*base.findings, *findings)
     if more.empty:
-        return OutlineSet(base.outlines, found)
+        return OutlineSet(base.outlines, all_findings)
     columns = ["parent", "area_km2", "geometry"]
     both = pd.concat([base.outlines[columns], more[columns]]) if len(base.outlines) else more[columns]
-    return OutlineSet(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), found)
+    return OutlineSet(gpd.GeoDataFrame(both, geometry="geometry", crs=more.crs), all_findings)
 
 
 @dataclass(frozen=True)
@@ -205,12 +205,12 @@ def to_store(dataset: Dataset) -> dict[str, Any]:
 
 def sources_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple[str, ...]:
     """Return the sources of the outlines of a city's parts, as far as the data set describes them, each once."""
-    own = len(_drawn_parts(replace(_wanted(dataset, level, city), texts=())).areas) > 0
+    draws_parts = len(_drawn_parts(replace(_wanted(dataset, level, city), texts=())).areas) > 0
     drawn = list(drawn_parts(dataset, level, city).areas)
     added = added_outlines.merged(dataset.outlines)[0]
     of_home = dataset.home.outlines
     named = [
-        *([of_home.source] if of_home is not None and own else []),
+        *([of_home.source] if of_home is not None and draws_parts else []),
         *added.loc[added.index.isin(drawn), "source"].astype("str"),
     ]
     return tuple(name for name in dict.fromkeys(named) if name in dataset.sources)
@@ -218,11 +218,11 @@ def sources_of(dataset: Dataset, level: Level, city: str | None = None) -> tuple
 
 def cities(dataset: Dataset) -> tuple[str, ...]:
     """Return the cities that have parts with outlines, the home city first."""
-    found: dict[str, None] = {dataset.home.city: None}
+    drawn_cities: dict[str, None] = {dataset.home.city: None}
     added, _ = added_outlines.merged(dataset.outlines)
     named = (city_of(dataset.places, str(parent)) for parent in dict.fromkeys(added["parent"]))
-    found |= dict.fromkeys(city for city in named if city is not None)
-    return tuple(found)
+    drawn_cities |= dict.fromkeys(city for city in named if city is not None)
+    return tuple(drawn_cities)
 
 
 def width_m(layer: gpd.GeoDataFrame) -> float:

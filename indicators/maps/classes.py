@@ -64,10 +64,10 @@ class Classes:
             return None
         number = float(rounded(value, digits))
         if self.diverging:
-            return next((at for at, slot in enumerate(self.slots) if _holds(slot, number)), None)
-        for at, slot in enumerate(self.slots):
-            if number <= slot.high and (at > 0 or number >= slot.low):
-                return at
+            return next((index for index, slot in enumerate(self.slots) if _holds(slot, number)), None)
+        for index, slot in enumerate(self.slots):
+            if number <= slot.high and (index > 0 or number >= slot.low):
+                return index
         return None
 
 
@@ -107,7 +107,7 @@ def classes_of_change(values: Sequence[float], scheme: Scheme, digits: int, most
     falls = [Slot(-high, 0.0 - low, -tone) for tone, (low, high) in enumerate(steps, 1)]
     rises = [Slot(low, high, tone) for tone, (low, high) in enumerate(steps, 1)]
     slots = [*reversed(falls), Slot(0.0, 0.0, 0), *rises]
-    used = [at for at, slot in enumerate(slots) if any(_holds(slot, float(number)) for number in numbers)]
+    used = [index for index, slot in enumerate(slots) if any(_holds(slot, float(number)) for number in numbers)]
     used_slots = slots[used[0] : used[-1] + 1] if used else []
     unchanged = bool((numbers == 0).any())
     return Classes(scheme, tuple(slot for slot in used_slots if slot.tone or unchanged), diverging=True)

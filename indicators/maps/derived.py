@@ -33,8 +33,8 @@ def key_of(outlines: Path, kind: str, *parameters: object) -> str:
         content = outlines.read_bytes().replace(b"\r\n", b"\n")
     except OSError:
         return ""
-    asked = json.dumps([RECIPE, kind, *parameters], default=str)
-    return hashlib.sha256(asked.encode() + b"\0" + content).hexdigest()
+    recipe = json.dumps([RECIPE, kind, *parameters], default=str)
+    return hashlib.sha256(recipe.encode() + b"\0" + content).hexdigest()
 
 
 def stored(folder: Path, key: str) -> Any | None:

@@ -65,15 +65,17 @@ def cities(dataset: Dataset) -> tuple[str, ...]:
 def short_name(place: Place, language: str) -> str:
     """Return a part's own name, without the word for what it is."""
     full = place.names.get(language)
-    found = TITLES[language].fullmatch(full) if language in TITLES else None
-    return found["name"] if found else full
+    title = TITLES[language].fullmatch(full) if language in TITLES else None
+    return title["name"] if title else full
 
 
 def figures(dataset: Dataset, entry: Indicator, level: Level, city: str | None = None) -> pd.DataFrame:
     """Return what is observed of the parts of a city, the home city unless given, each counted in its own outline."""
     rows = dataset.of(entry.id)
-    own = is_one_of(rows["perimeter"], [PERIMETERS[level]]) & is_one_of(rows["place"], parts_of(dataset, level, city))
-    return rows[own & derive.is_observed(rows) & ~np.isnan(floats(rows["year"]))]
+    of_parts = is_one_of(rows["perimeter"], [PERIMETERS[level]]) & is_one_of(
+        rows["place"], parts_of(dataset, level, city)
+    )
+    return rows[of_parts & derive.is_observed(rows) & ~np.isnan(floats(rows["year"]))]
 
 
 def years_of(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -105,10 +107,10 @@ def _observed_parts(dataset: Dataset) -> dict[tuple[str, str], set[tuple[str, fl
     """Return the places and years observed of each indicator in each outline of a part."""
     rows = dataset.observations
     year = floats(rows["year"])
-    here = is_one_of(rows["perimeter"], PERIMETERS.values()) & derive.is_observed(rows) & ~np.isnan(year)
-    words = (texts(rows[name])[here].tolist() for name in ("indicator", "perimeter", "place"))
+    usable = is_one_of(rows["perimeter"], PERIMETERS.values()) & derive.is_observed(rows) & ~np.isnan(year)
+    words = (texts(rows[name])[usable].tolist() for name in ("indicator", "perimeter", "place"))
     pairs: dict[tuple[str, str], set[tuple[str, float]]] = defaultdict(set)
-    for indicator, perimeter, place, when in zip(*words, year[here].tolist(), strict=True):
+    for indicator, perimeter, place, when in zip(*words, year[usable].tolist(), strict=True):
         pairs[indicator, perimeter].add((place, when))
     return pairs
 
@@ -162,11 +164,11 @@ def changed(rows: pd.DataFrame, entry: Indicator, first: int, last: int) -> pd.D
     Columns: place, first_value, last_value and value, the change: points for
     shares, else per cent, from the values as they are printed.
     """
-    found = derive.changes(rows, entry)
-    found = found[(found["first_year"] == first) & (found["last_year"] == last)].reset_index(drop=True)
-    pairs = zip(found["first_value"], found["last_value"], strict=True)
+    change = derive.changes(rows, entry)
+    change = change[(change["first_year"] == first) & (change["last_year"] == last)].reset_index(drop=True)
+    pairs = zip(change["first_value"], change["last_value"], strict=True)
     value = [change_of(float(before), float(after), entry) for before, after in pairs]
-    return found[["place", "first_value", "last_value"]].assign(value=pd.Series(value, dtype="float64"))
+    return change[["place", "first_value", "last_value"]].assign(value=pd.Series(value, dtype="float64"))
 
 
 def change_of(before: float, after: float, entry: Indicator) -> float:

@@ -126,5 +126,5 @@ def _made(path: Path, frame: Frame) -> Land:
     simple = shapely.simplify(inside, frame.tolerance * KM)
     least = (SMALLEST_DOTS * frame.tolerance * KM) ** 2
     parts = [part for part in shapely.get_parts(simple) if shapely.area(part) >= least]
-    found = [np.round(ring / KM) for part in parts for ring in rings(part) if len(ring) > 3]
-    return Land(tuple((tuple(ring[:, 0].tolist()), tuple(ring[:, 1].tolist())) for ring in found))
+    coastlines = [np.round(ring / KM) for part in parts for ring in rings(part) if len(ring) > 3]
+    return Land(tuple((tuple(ring[:, 0].tolist()), tuple(ring[:, 1].tolist())) for ring in coastlines))

@@ -117,8 +117,8 @@ def read_layer(path: Path, places: Collection[str], centre: tuple[float, float])
     except (RuntimeError, OSError, ValueError) as error:
         return OutlineSet(NO_OUTLINES, (Finding(UNREADABLE_FILE, file=path.name, params={"reason": str(error)}),))
     if "id" not in raw.columns or raw.crs is None:
-        found = ", ".join(str(name) for name in raw.columns)
-        params = {"found": found}
+        columns = ", ".join(str(name) for name in raw.columns)
+        params = {"found": columns}
         return OutlineSet(NO_OUTLINES, (Finding(MISSING_COLUMN, file=path.name, column="id", params=params),))
     raw = raw.to_crs(STORED_CRS)
     findings: list[Finding] = []
@@ -200,7 +200,7 @@ def polygons_of(shape: shapely.Geometry) -> list[shapely.Geometry]:
     """Return the polygons of a shape, however deep they lie in collections."""
     if shape.geom_type == "Polygon":
         return [shape]
-    return [one for part in getattr(shape, "geoms", ()) for one in polygons_of(part)]
+    return [polygon for part in getattr(shape, "geoms", ()) for polygon in polygons_of(part)]
 
 
 def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
@@ -213,25 +213,25 @@ def drawn(layer: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
     shapes = local.geometry.to_numpy()
     meet = shapely.coverage_is_valid(layer.geometry.to_numpy())
     made = shapely.coverage_simplify(shapes, tolerance) if meet else shapely.simplify(shapes, tolerance)
-    for at in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
-        made[at] = repaired(made[at]) or repaired(shapes[at]) or shapes[at]
+    for index in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
+        made[index] = repaired(made[index]) or repaired(shapes[index]) or shapes[index]
     return local.set_geometry(shapely.orient_polygons(made))
 
 
 def rings(shape: shapely.Geometry) -> list[np.ndarray]:
     """Return the rings of an outline, the outer one of each part before its holes, as arrays of x and y."""
-    found: list[np.ndarray] = []
+    lines: list[np.ndarray] = []
     for part in shapely.get_parts(shape):
-        found.append(shapely.get_coordinates(part.exterior))
-        found += [shapely.get_coordinates(ring) for ring in part.interiors]
-    return found
+        lines.append(shapely.get_coordinates(part.exterior))
+        lines += [shapely.get_coordinates(ring) for ring in part.interiors]
+    return lines
 
 
 def holes(layer: gpd.GeoDataFrame) -> list[shapely.Polygon]:
     """Return what projected outlines enclose together and none of them covers."""
     whole = shapely.union_all(layer.geometry.to_numpy(), grid_size=GRID_M)
-    found = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
-    return [hole for hole in found if hole.area > SLIVER_M2]
+    interiors = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+    return [hole for hole in interiors if hole.area > SLIVER_M2]
 
 
 def middle(shape: shapely.Geometry) -> tuple[float, float]:

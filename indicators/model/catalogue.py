@@ -195,7 +195,7 @@ class Indicator(Model):
     `territory` names what a place's figures cover where no perimeter of the vocabulary does. `family` groups the
     shares of one whole (modal split). `stand_in` names the national indicator shown, marked, where a city has no
     figure. `former_names` are those it had before, which files may still use. `absence` says in words why no figure of
-    a place is held, `held_by` which office of a place would hold one, where a source lets that be said. `roles` are
+    a place is held, `held_by` which office of a place would hold one, where a source lets that be stated. `roles` are
     what the product uses its figures for, besides showing them; `urban_centres` how each urban centre of the world has
     one.
     """

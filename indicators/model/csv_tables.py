@@ -16,7 +16,7 @@ from indicators.model.rules import UNKNOWN_COLUMN, UNREADABLE_FILE
 
 
 @dataclass(frozen=True)
-class Kept(Generic[R]):
+class RecordRead(Generic[R]):
     """A record with the file and row it was read from."""
 
     file: Path
@@ -66,11 +66,12 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
         findings.append(Finding(UNREADABLE_FILE, file=file, row=start, params={"reason": str(error)}))
     if not table.lines and not any(finding.rule != UNKNOWN_COLUMN for finding in findings):
         findings.append(Finding(rules.EMPTY_FILE, file=file))
-    asked = [*columns, *optional]
-    if header != asked:
-        at = [header.index(name) if name in header else None for name in asked] if header else []
+    expected = [*columns, *optional]
+    if header != expected:
+        positions = [header.index(name) if name in header else None for name in expected] if header else []
         table = CsvTable(
-            [["" if position is None else cells[position] for position in at] for cells in table.cells], table.lines
+            [["" if position is None else cells[position] for position in positions] for cells in table.cells],
+            table.lines,
         )
     return table, findings
 
@@ -97,9 +98,9 @@ def _text(path: Path) -> tuple[str | None, list[Finding]]:
 def _header_faults(
     header: Sequence[str], columns: Sequence[str], optional: Sequence[str], file: str, row: int
 ) -> list[Finding]:
-    found = ", ".join(header)[:200]
+    headings = ", ".join(header)[:200]
     findings = [
-        Finding(rules.MISSING_COLUMN, file=file, row=row, column=name, params={"found": found})
+        Finding(rules.MISSING_COLUMN, file=file, row=row, column=name, params={"found": headings})
         for name in columns
         if name not in header
     ]
@@ -119,12 +120,12 @@ def _header_faults(
 
 def read_folder(
     folder: Path, columns: Sequence[str], make: Callable[[Mapping[str, str]], R], optional: Sequence[str] = ()
-) -> tuple[list[Kept[R]], list[Finding]]:
+) -> tuple[list[RecordRead[R]], list[Finding]]:
     """Read every CSV of `folder` with :func:`read_records`; ids are unique over all of them."""
     paths = sorted(folder.glob("*.csv"))
     if not paths:
         return [], [Finding(rules.MISSING_FILE, file=str(folder / "*.csv"))]
-    by_id: dict[str, Kept[R]] = {}
+    by_id: dict[str, RecordRead[R]] = {}
     findings: list[Finding] = []
     for path in paths:
         records, problems = read_records(path, columns, make, optional)
@@ -133,7 +134,7 @@ def read_folder(
             if record.id in by_id:
                 findings.append(Finding(rules.DUPLICATE_ENTRY, file=str(path), row=row, column="id", value=record.id))
             else:
-                by_id[record.id] = Kept(path, row, record)
+                by_id[record.id] = RecordRead(path, row, record)
     return list(by_id.values()), findings
 
 

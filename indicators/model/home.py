@@ -45,7 +45,7 @@ class HomeOutlines(Model):
 
 
 class Home(Model):
-    """The home city: its id among the places, and what else is said of no other city.
+    """The home city: its id among the places, and what else is stated of no other city.
 
     `address` is the last part of the address of its districts' page; `country_names` are its country as a sentence
     names it: `le Maroc`. `opening` is the indicator that the comparison opens with, `around` the peer set of the
@@ -93,4 +93,4 @@ def check_home(
     named += [("opening", home.opening, catalogue, "indicator")] if home.opening else []
     named += [("around", home.around, peer_sets, "peer set")] if home.around else []
     named += [("examples", example, catalogue, "indicator") for example in home.examples]
-    return [unknown_reference(path, what, value, key) for key, value, defined, what in named if value not in defined]
+    return [unknown_reference(path, kind, value, key) for key, value, defined, kind in named if value not in defined]

@@ -104,4 +104,4 @@ def _unknown(peers: PeerSet, places: Gazetteer, path: Path) -> list[Finding]:
     countries = {place.country for place in places.of_level(Level.COUNTRY)}
     unknown = [("members", key, "city") for key in peers.members if key not in cities]
     unknown += [("countries", code, "country") for code in peers.countries if code not in countries]
-    return [unknown_reference(path, what, value, f"{peers.id}.{column}") for column, value, what in unknown]
+    return [unknown_reference(path, kind, value, f"{peers.id}.{column}") for column, value, kind in unknown]

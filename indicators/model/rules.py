@@ -71,10 +71,10 @@ def unreadable(path: Path, error: Exception) -> Finding:
 
 
 def unknown_reference(
-    path: Path, what: str, value: str | None, column: str | None = None, row: int | None = None
+    path: Path, kind: str, value: str | None, column: str | None = None, row: int | None = None
 ) -> Finding:
     """Return the finding of a name in the file at `path` that nothing defines; `what` it should be the name of."""
-    return Finding(UNKNOWN_REFERENCE, str(path), row=row, column=column, value=value, params={"what": what})
+    return Finding(UNKNOWN_REFERENCE, str(path), row=row, column=column, value=value, params={"what": kind})
 
 
 def bad_entries(error: ValidationError, path: Path, row: int | None = None, within: str = "") -> list[Finding]:

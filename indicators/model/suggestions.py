@@ -33,6 +33,6 @@ def nearest_indicator(name: str, catalogue: Catalogue) -> str | None:
     folded = fold(name)
     match = nearest(folded, names)
     if match is None and len(folded) >= LONG:
-        starting = {one for known, one in names.items() if known.startswith(f"{folded} ")}
+        starting = {key for known, key in names.items() if known.startswith(f"{folded} ")}
         return starting.pop() if len(starting) == 1 else None
     return names[match] if match else None

@@ -117,8 +117,8 @@ def factor(written: str, unit: str) -> float | None:
 @cache
 def share_of(written: str) -> str:
     """Return what a unit says a share is of: `households` of `% of households`; blank of any other unit."""
-    found = _SHARE.match(" ".join(written.split()))
-    return found[2] if found else ""
+    match = _SHARE.match(" ".join(written.split()))
+    return match[2] if match else ""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The finished answers of open data, kept by what they answer and found by the very letters of a request.
+"""The finished answers of open data, stored by what they answer and found by the very letters of a request.
 
 Only the server's loop uses it: nothing here waits for anything.
 """
@@ -43,7 +43,7 @@ class AnswerStore:
                 self._at_once[spelling] = answer
         return answer
 
-    def kept(self, spelling: Hashable, key: Hashable) -> OpenAnswer | None:
+    def answer_of(self, spelling: Hashable, key: Hashable) -> OpenAnswer | None:
         """Return the answer of a key, and know the spelling from now on; None where it has to be made."""
         answer = self._answers.get(key)
         if answer is not None:
@@ -51,7 +51,7 @@ class AnswerStore:
         return answer
 
     def keep(self, spelling: Hashable, key: Hashable, answer: OpenAnswer) -> None:
-        """Keep an answer; one too heavy for the store is not kept."""
+        """Keep an answer; one too heavy for the store is not stored."""
         if answer.weight <= self._answers.maxsize:
             self._answers[key] = answer
             self._know(spelling, key)

@@ -1,6 +1,6 @@
 """Finished answers to programs: bytes, the same compressed, and the headers that go with them, put together once.
 
-An answer says how long it may be kept and on what it depends. Whatever is not part of its address cannot change it,
+An answer says how long it may be stored and on what it depends. Whatever is not part of its address cannot change it,
 so that no cache on the way can be made to hold a wrong one.
 """
 
@@ -71,14 +71,16 @@ class OpenAnswer:
     ) -> "OpenAnswer":
         """Return the answer with a body; `more` are headers of its own."""
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'.encode()
-        own = tuple((name.lower().encode("latin-1"), text_of_header(value)) for name, value in (more or {}).items())
+        own_headers = tuple(
+            (name.lower().encode("latin-1"), text_of_header(value)) for name, value in (more or {}).items()
+        )
         common = (
             (b"etag", tag),
             (b"cache-control", cache.encode()),
             (b"vary", vary.encode()),
             (b"x-content-type-options", b"nosniff"),
             *CORS,
-            *own,
+            *own_headers,
         )
         described = (*common, (b"content-type", media_type.encode()))
         compressed = gzip.compress(body, 5, mtime=0) if len(body) >= SMALLEST else None
@@ -96,40 +98,40 @@ class OpenAnswer:
             headers_known=common,
         )
 
-    def form(self, asked: Mapping[bytes, bytes]) -> AnswerForm:
+    def form(self, headers: Mapping[bytes, bytes]) -> AnswerForm:
         """Return the form that the headers of a request ask for: compressed, a piece, or none of what is known."""
         if self.status == 200:
-            known = asked.get(b"if-none-match", b"")
+            known = headers.get(b"if-none-match", b"")
             if known and (self.tag in known or known.strip() == b"*"):
                 return AnswerForm(304, b"", self.headers_known)
-            if b"range" in asked and b"if-range" not in asked:
-                part = self.part(asked[b"range"].decode("latin-1"))
+            if b"range" in headers and b"if-range" not in headers:
+                part = self.part(headers[b"range"].decode("latin-1"))
                 if part is not None:
                     return part
-        if self.compressed is not None and _takes_gzip(asked.get(b"accept-encoding", b"")):
+        if self.compressed is not None and _takes_gzip(headers.get(b"accept-encoding", b"")):
             return AnswerForm(self.status, self.compressed, self.headers_compressed)
         return AnswerForm(self.status, self.body, self.headers)
 
-    def part(self, asked: str) -> AnswerForm | None:
-        """Return the bytes that a header `Range` asks for, None where it asks for none that can be told apart.
+    def part(self, range_header: str) -> AnswerForm | None:
+        """Return the bytes that a header `Range` asks for, None where it asks for none that can be distinguished.
 
         Polars reads CSV in pieces. Of other forms none are given: geopandas would then leave the reading to GDAL, piece
         by piece. Nor are several at once: the whole is.
         """
-        found = ONE_RANGE.fullmatch(asked.strip())
+        match = ONE_RANGE.fullmatch(range_header.strip())
         kind = dict(self.headers)[b"content-type"]
-        if found is None or not any(found.groups()) or not kind.startswith(b"text/csv"):
+        if match is None or not any(match.groups()) or not kind.startswith(b"text/csv"):
             return None
-        size, (first, last) = len(self.body), found.groups()
+        size, (first, last) = len(self.body), match.groups()
         begin = int(first) if first else max(size - int(last), 0)
         end = min(int(last), size - 1) if first and last else size - 1
-        kept = tuple(header for header in self.headers if header[0] != b"content-length")
+        headers_left = tuple(header for header in self.headers if header[0] != b"content-length")
         if begin > end or (not first and last.strip("0") == ""):
-            headers = (*kept, (b"content-range", f"bytes */{size}".encode()), (b"content-length", b"0"))
+            headers = (*headers_left, (b"content-range", f"bytes */{size}".encode()), (b"content-length", b"0"))
             return AnswerForm(416, b"", headers)
         body = self.body[begin : end + 1]
-        told = (b"content-range", f"bytes {begin}-{end}/{size}".encode())
-        return AnswerForm(206, body, (*kept, told, (b"content-length", str(len(body)).encode())))
+        content_range = (b"content-range", f"bytes {begin}-{end}/{size}".encode())
+        return AnswerForm(206, body, (*headers_left, content_range, (b"content-length", str(len(body)).encode())))
 
     @property
     def weight(self) -> int:

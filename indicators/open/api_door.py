@@ -41,18 +41,18 @@ def api_door(dataset: Dataset, request: OpenRequest, surroundings: Surroundings)
     endpoint, ends_csv = BY_PATH.get(path), path != request.path
     if endpoint is None or (ends_csv and endpoint.layer is not None):
         raise RequestProblem(NOT_FOUND)
-    asked = _read(request, endpoint.all_parameters, dataset)
+    query = _read(request, endpoint.all_parameters, dataset)
     csv = ends_csv or (request.csv and endpoint.layer is None)
     vary = "Accept-Encoding" if ends_csv or endpoint.layer is not None else NEGOTIATED
 
     def make() -> OpenAnswer:
         try:
-            figures = figures_of(dataset, asked.word("version") if endpoint.versioned else "", surroundings.earlier)
-            return _answer(endpoint, figures, asked, csv, vary)
+            figures = figures_of(dataset, query.word("version") if endpoint.versioned else "", surroundings.earlier)
+            return _answer(endpoint, figures, query, csv, vary)
         except RequestProblem as refusal:
-            return problem_answer(refusal.problem(request.path, asked.language))
+            return problem_answer(refusal.problem(request.path, query.language))
 
-    return Prepared((endpoint.name, "csv" if csv else "json", ends_csv, asked.canonical()), make)
+    return Prepared((endpoint.name, "csv" if csv else "json", ends_csv, query.canonical()), make)
 
 
 def _read(request: OpenRequest, parameters: Sequence[Parameter], dataset: Dataset) -> Query:

@@ -36,7 +36,7 @@ class ChartFigures:
     request: ChartFileRequest
     figures: FiguresOf
     chart: Chart
-    found: ObservationRows
+    observed: ObservationRows
     missing: tuple[str, ...]
 
     @property
@@ -47,7 +47,7 @@ class ChartFigures:
     @property
     def sources(self) -> list[Source]:
         """The sources of the rows, each once, in order of first use."""
-        return cited(self.dataset.sources, self.found.rows["source"])
+        return cited(self.dataset.sources, self.observed.rows["source"])
 
 
 def chart_figures(figures: FiguresOf, request: ChartFileRequest) -> ChartFigures | None:
@@ -56,14 +56,14 @@ def chart_figures(figures: FiguresOf, request: ChartFileRequest) -> ChartFigures
     chart = chart_of(dataset, request.state, Look(request.language))
     if chart is None:
         return None
-    found = observation_rows(dataset, _observations(dataset, chart, request), request.language)
+    observed = observation_rows(dataset, _observations(dataset, chart, request), request.language)
     if not request.full:
-        found = _selected(found, request)
-    if found.rows.empty and not found.left_out:
+        observed = _selected(observed, request)
+    if observed.rows.empty and not observed.left_out:
         return None
-    there = set(found.rows["place"])
-    missing = tuple(place for place in request.places if place not in there)
-    return ChartFigures(request, figures, chart, found, missing)
+    places_found = set(observed.rows["place"])
+    missing = tuple(place for place in request.places if place not in places_found)
+    return ChartFigures(request, figures, chart, observed, missing)
 
 
 def _observations(dataset: Dataset, chart: Chart, request: ChartFileRequest) -> pd.DataFrame:
@@ -74,9 +74,9 @@ def _observations(dataset: Dataset, chart: Chart, request: ChartFileRequest) -> 
     return pd.concat([dataset.of(indicator) for indicator in indicators], ignore_index=True)
 
 
-def _selected(found: ObservationRows, request: ChartFileRequest) -> ObservationRows:
+def _selected(observed: ObservationRows, request: ChartFileRequest) -> ObservationRows:
     """Return the rows of the places and years asked for; all where none are named."""
-    rows = found.rows
+    rows = observed.rows
     if request.places:
         rows = rows[rows["place"].isin(request.places)]
     first, last = request.years
@@ -85,13 +85,13 @@ def _selected(found: ObservationRows, request: ChartFileRequest) -> ObservationR
         rows, years = rows[years >= first], years[years >= first]
     if last is not None:
         rows = rows[years <= last]
-    return ObservationRows(rows.reset_index(drop=True), found.left_out)
+    return ObservationRows(rows.reset_index(drop=True), observed.left_out)
 
 
 def chart_csv(made: ChartFigures) -> bytes:
     """Return the rows as CSV in UTF-8, without the mark of byte order that programs take for part of the first name."""
     heads = () if made.request.short else tuple(titles(OBSERVATION_FIELDS, made.request.language).values())
-    return RowTable.of(made.found.rows, COLUMNS).csv(heads).encode()
+    return RowTable.of(made.observed.rows, COLUMNS).csv(heads).encode()
 
 
 def metadata(made: ChartFigures, public: str = "") -> dict[str, Any]:
@@ -99,7 +99,7 @@ def metadata(made: ChartFigures, public: str = "") -> dict[str, Any]:
     request, chart, dataset, language = made.request, made.chart, made.dataset, made.request.language
     verdict = verdict_line(chart.comparison, language)
     page = public + chart_address(request.state, version=dataset.version)
-    said: dict[str, Any] = {
+    wording: dict[str, Any] = {
         "title": chart.title,
         "verdict": {
             "word": None if chart.comparison.single else str(chart.comparison.verdict),
@@ -116,23 +116,23 @@ def metadata(made: ChartFigures, public: str = "") -> dict[str, Any]:
             "kind": chart.kind,
             "language": language,
             # What a chart says is made of its bounds too, which the log of releases does not hold.
-            **({} if made.figures.from_log else said),
+            **({} if made.figures.from_log else wording),
             "subtitle": chart.subtitle,
             "page": page,
         },
         "data_version": dataset.version,
         "released": releases.day_of(dataset.folder / "releases", dataset.version) or None,
         "caution": made.figures.caution(language) or None,
-        "rows": len(made.found.rows),
+        "rows": len(made.observed.rows),
         "selection": {
             "csvType": "full" if request.full else "filtered",
             "places": list(request.places),
             "years": list(request.years),
             "places_without_figures": list(made.missing),
         },
-        "left_out": left_out_records(dataset, made.found.left_out, language),
+        "left_out": left_out_records(dataset, made.observed.left_out, language),
         "columns": _columns(request),
-        "indicators": [_indicator(dataset, key, language) for key in dict.fromkeys(made.found.rows["indicator"])],
+        "indicators": [_indicator(dataset, key, language) for key in dict.fromkeys(made.observed.rows["indicator"])],
         "sources": [source_record(source, language) for source in made.sources],
         "files": {form: file_address(request.name, form) for form in ("csv", METADATA, "zip")},
     }
@@ -218,21 +218,21 @@ def chart_zip(made: ChartFigures, public: str = "") -> bytes:
 def licence_text(made: ChartFigures) -> str:
     """Return the terms of each source of the rows, and what is left out for its own."""
     t = Translator(made.request.language)
-    counts = made.found.rows["source"].value_counts()
+    counts = made.observed.rows["source"].value_counts()
     lines = [
         t(N_("The figures belong to their producers and are under their own licences.")),
         "",
         *source_lines(made.sources, counts, made.request.language),
     ]
-    closed = left_out_lines(made.dataset, made.found.left_out, made.request.language)
+    closed = left_out_lines(made.dataset, made.observed.left_out, made.request.language)
     return "\n".join([*lines, *(["", *closed] if closed else []), ""])
 
 
 def readme_text(made: ChartFigures, public: str = "") -> str:
     """Return what a person reads first: the chart, its verdict, the files, the columns."""
     t, request = Translator(made.request.language), made.request
-    told = metadata(made, public)
-    chart, heads = told["chart"], titles(OBSERVATION_FIELDS, request.language)
+    facts = metadata(made, public)
+    chart, heads = facts["chart"], titles(OBSERVATION_FIELDS, request.language)
     verdict = chart.get("verdict", {})
     parts = [
         [chart.get("title", ""), chart["subtitle"]],
@@ -240,8 +240,8 @@ def readme_text(made: ChartFigures, public: str = "") -> str:
             t(N_("Verdict: {verdict}."), verdict=": ".join(filter(None, (verdict["name"], verdict["reasons"]))))
             if verdict
             else "",
-            t(N_("Data version: {version}{day}."), version=told["data_version"], day=""),
-            told["caution"] or "",
+            t(N_("Data version: {version}{day}."), version=facts["data_version"], day=""),
+            facts["caution"] or "",
         ],
         list(chart.get("notes", ())),
         [

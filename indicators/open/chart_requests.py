@@ -78,11 +78,11 @@ class ChartFileRequest:
 
 def address_without(path: str, pairs: Sequence[tuple[str, str]], names: Sequence[str]) -> str:
     """Return an address with those of its parts whose names are given, each the first time it stands there."""
-    kept: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in pairs:
         if name in names:
-            kept.setdefault(name, value)
-    query = urlencode(sorted(kept.items()), quote_via=quote, safe=",.~")
+            parameters.setdefault(name, value)
+    query = urlencode(sorted(parameters.items()), quote_via=quote, safe=",.~")
     return f"{quote(path)}?{query}" if query else quote(path)
 
 
@@ -91,8 +91,8 @@ def redirected(path: str, pairs: Sequence[tuple[str, str]], form: str = "csv") -
 
     An address with parts that change nothing would be an answer of its own in every cache, as many as anyone makes up.
     """
-    own = OF_PICTURES if form in PICTURES else [parameter.name for parameter in FILE_PARAMETERS]
-    known = [*own, *CHART_PARAMETERS]
+    of_file = OF_PICTURES if form in PICTURES else [parameter.name for parameter in FILE_PARAMETERS]
+    known = [*of_file, *CHART_PARAMETERS]
     if form not in PICTURES and dict(pairs).get("csvType") == "full":
         known = [name for name in known if name not in SELECTING]
     names = [name for name, _ in pairs]
@@ -107,8 +107,8 @@ def read_chart_file(
 
     `name` stands behind `/c/` and before the ending.
     """
-    own = [(key, value) for key, value in pairs if key not in CHART_PARAMETERS]
-    query, findings = read_query(own, FILE_PARAMETERS, dataset)
+    of_file = [(key, value) for key, value in pairs if key not in CHART_PARAMETERS]
+    query, findings = read_query(of_file, FILE_PARAMETERS, dataset)
     places = query.words("places")
     link = {key: value for key, value in pairs if key in CHART_PARAMETERS} | {"lang": query.language}
     if places and "cities" not in link and "peers" not in link:

@@ -115,11 +115,11 @@ def _charts(dataset: Dataset, state: ChartRequest, language: str) -> dict[str, C
     look = Look(language)
     if state.chart is not None:
         chart = chart_of(dataset, state, look)
-        found = [] if chart is None else [chart]
+        charts = [] if chart is None else [chart]
     else:
         entry = dataset.catalogue[state.indicator or ""]
-        found = charts_of(dataset, entry, cities_of(dataset, state), look)
-    return {chart.id: chart for chart in found}
+        charts = charts_of(dataset, entry, cities_of(dataset, state), look)
+    return {chart.id: chart for chart in charts}
 
 
 def _refusal(dataset: Dataset, chart: Chart, kind: str, name: str, language: str) -> Finding | None:
@@ -136,19 +136,23 @@ def _refusal(dataset: Dataset, chart: Chart, kind: str, name: str, language: str
 
 def _record(dataset: Dataset, charts: dict[str, Chart], state: ChartRequest) -> dict[str, Any]:
     chart = charts["en"]
-    claims_by_language = {code: one.claim for code, one in charts.items() if one.claim is not None}
+    claims_by_language = {
+        code: chart_in_language.claim
+        for code, chart_in_language in charts.items()
+        if chart_in_language.claim is not None
+    }
     claim: Claim = claims_by_language["en"]
     rows = chart.observations
     sources = cited(dataset.sources, rows["source"])
     single = chart.comparison.single
-    own = ChartRequest(indicator=chart.indicator, chart=chart.kind, peers=state.peers, cities=state.cities)
+    request = ChartRequest(indicator=chart.indicator, chart=chart.kind, peers=state.peers, cities=state.cities)
     return {
         "chart": chart.id,
         "indicator": chart.indicator,
         "kind": claim.kind,
-        **{f"text_{code}": one.text for code, one in claims_by_language.items()},
-        **{f"standing_{code}": one.standing for code, one in claims_by_language.items()},
-        **{f"rank_{code}": one.rank for code, one in claims_by_language.items()},
+        **{f"text_{code}": claim.text for code, claim in claims_by_language.items()},
+        **{f"standing_{code}": claim.standing for code, claim in claims_by_language.items()},
+        **{f"rank_{code}": claim.rank for code, claim in claims_by_language.items()},
         "verdict": None if single else str(chart.comparison.verdict),
         **{f"reason_{code}": comparison_text(chart.comparison, code) for code in SCREEN_LANGUAGES},
         "rules": rule_codes(chart.comparison),
@@ -157,6 +161,6 @@ def _record(dataset: Dataset, charts: dict[str, Chart], state: ChartRequest) -> 
         "perimeters": sorted(set(rows["perimeter"].astype("str"))),
         "sources": [source.id for source in sources],
         "licences": list(dict.fromkeys(source.licence for source in sources)),
-        "page": chart_address(own, version=dataset.version),
+        "page": chart_address(request, version=dataset.version),
         "data_version": dataset.version,
     }

@@ -1,4 +1,4 @@
-"""Every observation of a data set as a row: each indicator's are made when the first of them is asked for, and kept.
+"""Every observation of a data set as a row: each indicator's are made when the first of them is asked for, and stored.
 
 A question is answered by positions among all rows in the order of their key; a page of it costs the indicators on it
 and no others, so that the first question after a start, or after an acceptance, is not the one that waits.
@@ -70,7 +70,8 @@ class HeldFigures:
         cuts = np.flatnonzero(np.diff(codes)) + 1
         parts = np.split(positions, cuts)
         return [
-            (names[codes[at]], part - self.begins[names[codes[at]]]) for at, part in zip([0, *cuts], parts, strict=True)
+            (names[codes[code]], part - self.begins[names[codes[code]]])
+            for code, part in zip([0, *cuts], parts, strict=True)
         ]
 
 
@@ -82,7 +83,7 @@ def figures(dataset: Dataset) -> HeldFigures:
     codes = words["indicator"].codes
     first = np.flatnonzero(np.diff(codes, prepend=-1))
     names = list(words["indicator"].numbers)
-    return HeldFigures(words, floats(allowed["year"]), {names[codes[at]]: int(at) for at in first}, left_out)
+    return HeldFigures(words, floats(allowed["year"]), {names[codes[begin]]: int(begin) for begin in first}, left_out)
 
 
 @once_per_dataset
@@ -108,7 +109,7 @@ def _every_judged(dataset: Dataset) -> pd.DataFrame:
 def _verdicts(dataset: Dataset) -> npt.NDArray[np.str_]:
     """Return the verdict of each row of :func:`figures`, blank for none; all at once, the cheapest way."""
     allowed, _ = split_by_licence(dataset, _every_judged(dataset))
-    return np.array([verdict_word(one) for one in allowed["comparison"].tolist()], dtype=np.str_)
+    return np.array([verdict_word(comparison) for comparison in allowed["comparison"].tolist()], dtype=np.str_)
 
 
 @once_per_dataset
@@ -145,15 +146,15 @@ class DatasetTable:
         """Return the rows at some positions (:class:`HeldFigures`), which are in ascending order."""
         of = _tables(self.dataset)
         parts = [
-            of(indicator, self.language).at(own) for indicator, own in figures(self.dataset).by_indicator(positions)
+            of(indicator, self.language).at(rows) for indicator, rows in figures(self.dataset).by_indicator(positions)
         ]
         return RowTable.joined(parts) if parts else RowTable({name: np.empty(0, dtype="object") for name in COLUMNS})
 
 
 def with_verdict(dataset: Dataset, positions: Positions, verdicts: Collection[str]) -> Positions:
     """Return those of some positions whose rows have one of some verdicts."""
-    kept: Positions = positions[np.isin(_verdicts(dataset)[positions], list(verdicts))]
-    return kept
+    matching: Positions = positions[np.isin(_verdicts(dataset)[positions], list(verdicts))]
+    return matching
 
 
 def all_rows(dataset: Dataset, language: str) -> ObservationRows:
@@ -170,11 +171,11 @@ def all_rows_table(dataset: Dataset, language: str) -> RowTable:
 def _all_rows(dataset: Dataset) -> Callable[[str], ObservationRows]:
     @lru_cache(maxsize=4)
     def made(language: str) -> ObservationRows:
-        found = rows_of_judged(dataset, _every_judged(dataset), language)
+        observed = rows_of_judged(dataset, _every_judged(dataset), language)
         # The same few texts stand in thousands of rows: as categories they take a twentieth of the memory.
-        rows = found.rows
+        rows = observed.rows
         texts_of_rows = {name: "category" for name in rows.columns if pd.api.types.is_string_dtype(rows[name].dtype)}
-        return ObservationRows(rows.astype(texts_of_rows), found.left_out)
+        return ObservationRows(rows.astype(texts_of_rows), observed.left_out)
 
     return made
 

@@ -1,6 +1,6 @@
 """What an address of open data leads to: read in words first, so that one question has one answer, then made.
 
-A door reads a request into a :class:`Prepared`: the key by which its answer is kept, and how it is made. Whatever
+A door reads a request into a :class:`Prepared`: the key by which its answer is stored, and how it is made. Whatever
 cannot be answered is a :class:`indicators.open.problems.RequestProblem`.
 """
 
@@ -129,7 +129,7 @@ def prepared(dataset: Dataset, request: OpenRequest, surroundings: Surroundings,
 
 
 def refused(request: OpenRequest, refusal: RequestProblem) -> Prepared:
-    """Return a problem as the answer; it is not kept, for there is no end of bad addresses."""
+    """Return a problem as the answer; it is not stored, for there is no end of bad addresses."""
     answer = problem_answer(refusal.problem(request.path, request.named_language))
     return Prepared(None, lambda: answer)
 
@@ -144,10 +144,10 @@ def chart_file_door(dataset: Dataset, request: OpenRequest, surroundings: Surrou
     if elsewhere is not None:
         answer = redirect_answer(elsewhere)
         return Prepared(None, lambda: answer)
-    asked, findings, unknown = read_chart_file(name, request.pairs, dataset)
-    if asked is None:
+    chart_request, findings, unknown = read_chart_file(name, request.pairs, dataset)
+    if chart_request is None:
         raise RequestProblem(UNKNOWN if unknown else kind_of(findings), findings)
-    wanted = asked
+    wanted = chart_request
 
     def make() -> OpenAnswer:
         try:
@@ -163,26 +163,26 @@ def kind_of(findings: Sequence[Finding]) -> ProblemKind:
     return UNKNOWN if all(finding.rule.id in ("open_id", "open_word") for finding in findings) else BAD_REQUEST
 
 
-def _chart_file(dataset: Dataset, asked: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
-    figures = figures_of(dataset, asked.version, surroundings.earlier)
+def _chart_file(dataset: Dataset, chart_request: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
+    figures = figures_of(dataset, chart_request.version, surroundings.earlier)
     if form in PICTURES:
-        return _picture(figures, asked, form, surroundings)
-    made = chart_figures(figures, asked)
+        return _picture(figures, chart_request, form, surroundings)
+    made = chart_figures(figures, chart_request)
     if made is None:
-        raise RequestProblem(UNKNOWN, detail=text(asked.language, NO_ROWS))
-    cache = A_DAY if asked.version else UNTIL_ASKED
+        raise RequestProblem(UNKNOWN, detail=text(chart_request.language, NO_ROWS))
+    cache = A_DAY if chart_request.version else UNTIL_ASKED
     return OpenAnswer.of(200, FORMS[form], _body(made, form, surroundings.public), cache, more=_headers(made, form))
 
 
-def _picture(figures: FiguresOf, asked: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
+def _picture(figures: FiguresOf, chart_request: ChartFileRequest, form: str, surroundings: Surroundings) -> OpenAnswer:
     """Draw a chart; none of the values that the log of releases holds, for no sentence can be made of them alone."""
     if figures.from_log:
-        raise RequestProblem(GONE, detail=text(asked.language, NO_EARLIER_PICTURE))
+        raise RequestProblem(GONE, detail=text(chart_request.language, NO_EARLIER_PICTURE))
     draw = surroundings.picture
-    body = None if draw is None else draw(figures.dataset, asked.state, form, surroundings.public)
+    body = None if draw is None else draw(figures.dataset, chart_request.state, form, surroundings.public)
     if body is None:
-        raise RequestProblem(UNKNOWN, detail=text(asked.language, NO_PICTURE))
-    cache = A_DAY if asked.version else UNTIL_ASKED
+        raise RequestProblem(UNKNOWN, detail=text(chart_request.language, NO_PICTURE))
+    cache = A_DAY if chart_request.version else UNTIL_ASKED
     return OpenAnswer.of(200, FORMS[form], body, cache)
 
 

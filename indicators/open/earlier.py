@@ -73,10 +73,10 @@ def figures_of(dataset: Dataset, version: str, earlier: Journal) -> FiguresOf:
     """
     if version in ("", dataset.version):
         return FiguresOf(dataset)
-    found = data_at(dataset, version, earlier)
-    if found is None:
+    data = data_at(dataset, version, earlier)
+    if data is None:
         raise RequestProblem(GONE, [Finding(VERSION_GONE, column="version", value=version)])
-    return _handed_on(found)
+    return _handed_on(data)
 
 
 @lru_cache(maxsize=4)

@@ -20,7 +20,7 @@ class Endpoint:
     """One address of the API.
 
     `listing` makes its rows, `layer` its GeoJSON instead; `refuses` says that it answers 422 where something may not
-    be said, `versioned` that it reads earlier data versions.
+    be stated, `versioned` that it reads earlier data versions.
     """
 
     name: str
@@ -173,12 +173,12 @@ BY_PATH = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 def listing_of(endpoint: Endpoint, figures: FiguresOf, query: Query) -> Listing:
     """Return the rows of an endpoint, with what a reader of an earlier release has to know."""
     assert endpoint.listing is not None
-    found = endpoint.listing(figures.dataset, query)
+    listing = endpoint.listing(figures.dataset, query)
     caution = figures.caution(query.language)
     return Listing(
-        found.fields,
-        found.table,
-        found.positions,
-        found.version,
-        {**found.meta, **({"caution": caution} if caution else {})},
+        listing.fields,
+        listing.table,
+        listing.positions,
+        listing.version,
+        {**listing.meta, **({"caution": caution} if caution else {})},
     )

@@ -1,4 +1,4 @@
-"""The fields of the rows that other programs read: name, type, title and meaning, told once for every door."""
+"""The fields of the rows that other programs read: name, type, title and meaning, stated once for every door."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -78,8 +78,8 @@ DISAGREEMENT_FIELDS = (
     Field("other_value", "number", "Other value", "What another source gives.", required=True),
     Field("other_method", "string", "Other method", "How that was obtained.", METHOD.words, required=True),
     *(
-        Field(f"other_{one.name}", one.kind, one.title, one.meaning, required=True)
-        for one in (SOURCE, SOURCE_TITLE, SOURCE_LINK, LICENCE)
+        Field(f"other_{field.name}", field.kind, field.title, field.meaning, required=True)
+        for field in (SOURCE, SOURCE_TITLE, SOURCE_LINK, LICENCE)
     ),
     Field("gap", "number", "Gap", "How far apart the two are, in the unit.", required=True),
     Field("expected", "boolean", "Expected", "Whether the figures are planned or projected.", required=True),
@@ -152,7 +152,7 @@ def _pairs(
 def _held(
     row: dict[Any, Any], home: str, home_has: bool, words: dict[str, dict[str, str]], dataset: Dataset, t: Translator
 ) -> dict[str, Any]:
-    """Return what is said of a pair that has a figure."""
+    """Return what is stated of a pair that has a figure."""
     source, verdict = str(row["source"]), str(row["verdict"])
     named = dataset.places[home].names.get(t.language)
     without = HOME_FIGURE if home_has else NO_HOME_FIGURE
@@ -174,11 +174,11 @@ def _held(
 
 @once_per_dataset
 def _held_back(dataset: Dataset) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for row in dataset.held_back.to_dict("records"):
         place = dataset.places.find(str(row["place"]))
-        found.setdefault((str(row["indicator"]), place or str(row["place"])), []).append(str(row["reason"]))
-    return found
+        reasons.setdefault((str(row["indicator"]), place or str(row["place"])), []).append(str(row["reason"]))
+    return reasons
 
 
 @once_per_dataset
@@ -206,14 +206,14 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
         return dataset.sources[source].redistributable
 
     cases = [
-        (entry, found)
+        (entry, case)
         for entry in chosen_indicators(dataset, query)
-        for found in _found(dataset)(entry.id)
-        if not wanted or found.place in wanted
+        for case in _found(dataset)(entry.id)
+        if not wanted or case.place in wanted
     ]
-    verdicts = iter(_judged(dataset, [found for _, found in cases]))
-    for entry, found in cases:
-        drawn, *others = found.rows.to_dict("records")
+    verdicts = iter(_judged(dataset, [case for _, case in cases]))
+    for entry, disagreement in cases:
+        drawn, *others = disagreement.rows.to_dict("records")
         for other, comparison in zip(others, verdicts, strict=False):
             closed = [str(row["source"]) for row in (drawn, other) if not is_open(str(row["source"]))]
             for source in closed:
@@ -222,7 +222,7 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
                 records.append(
                     {
                         **_two(dataset, entry, drawn, other, words, language),
-                        "expected": found.expected,
+                        "expected": disagreement.expected,
                         "verdict": str(comparison.verdict),
                         "reason": reasons_text(comparison.reasons, language),
                         "rules": rule_codes(comparison),
@@ -238,15 +238,15 @@ def disagreeing(dataset: Dataset, query: Query) -> Listing:
     )
 
 
-def _judged(dataset: Dataset, found: Sequence[Disagreement]) -> list[Comparison]:
+def _judged(dataset: Dataset, cases: Sequence[Disagreement]) -> list[Comparison]:
     """Compare every figure of each disagreement with the one that is drawn, in their order."""
-    if not found:
+    if not cases:
         return []
     first, pairs = 0, []
-    for one in found:
-        pairs += [(first + at, first) for at in range(1, len(one.rows))]
-        first += len(one.rows)
-    rows = pd.concat([one.rows for one in found], ignore_index=True)
+    for case in cases:
+        pairs += [(first + index, first) for index in range(1, len(case.rows))]
+        first += len(case.rows)
+    rows = pd.concat([case.rows for case in cases], ignore_index=True)
     return comparability.each_of_several(rows, pairs, dataset.catalogue, dataset.places)
 
 

@@ -1,4 +1,4 @@
-"""Ranks and comparisons as rows: what may be said of figures side by side, and the refusal of what may not.
+"""Ranks and comparisons as rows: what may be stated of figures side by side, and the refusal of what may not.
 
 A rank, or a comparison, that the rules do not allow is not given without it: it is refused in words, with the reason
 of each place.
@@ -83,9 +83,9 @@ _SIDE = ("place", "place_name", "year", "value", "lower", "upper", "perimeter", 
 def _side(prefix: str) -> tuple[Field, ...]:
     by_name = {field.name: field for field in OBSERVATION_FIELDS}
     return tuple(
-        Field(f"{prefix}{name}", one.kind, one.title, one.meaning, one.words, one.required)
+        Field(f"{prefix}{name}", field.kind, field.title, field.meaning, field.words, field.required)
         for name in _SIDE
-        for one in [by_name[name]]
+        for field in [by_name[name]]
     )
 
 
@@ -106,8 +106,8 @@ def _standing(dataset: Dataset, entry: Indicator, query: Query) -> Standing:
     """Return the standing that a query asks for: of a peer set, of places by their ids, or of the opening set."""
     year = query.number("year")
     if query.words("places"):
-        own = query.word("place") or home_of(dataset, entry)
-        return of_places(dataset, entry, tuple(dict.fromkeys((own, *query.words("places")))), year)
+        subject = query.word("place") or home_of(dataset, entry)
+        return of_places(dataset, entry, tuple(dict.fromkeys((subject, *query.words("places")))), year)
     cities = cities_of(dataset, ChartRequest(indicator=entry.id, peers=query.word("peers")))
     places = compared(dataset, entry, cities)
     if query.word("place"):
@@ -123,17 +123,17 @@ def rankings(dataset: Dataset, query: Query) -> Listing:
     entry, language = dataset.catalogue[query.word("indicator")], query.language
     stand = _standing(dataset, entry, query)
     ranked = stand.ranked
-    asked = query.word("place")
-    if asked and asked not in ranked.index:
-        raise RequestProblem(REFUSED, [_without_figure(dataset, asked, language)])
-    if asked and ranked.loc[asked, "refused"]:
-        raise RequestProblem(REFUSED, [_without_rank(dataset, stand, asked, language)])
+    wanted = query.word("place")
+    if wanted and wanted not in ranked.index:
+        raise RequestProblem(REFUSED, [_without_figure(dataset, wanted, language)])
+    if wanted and ranked.loc[wanted, "refused"]:
+        raise RequestProblem(REFUSED, [_without_rank(dataset, stand, wanted, language)])
     if stand.with_rank.empty:
         findings = [_without_rank(dataset, stand, str(place), language) for place in ranked.index]
         raise RequestProblem(REFUSED, findings or [_without_figure(dataset, stand.home, language)])
-    found = observation_rows(dataset, stand.rows, language)
+    observed = observation_rows(dataset, stand.rows, language)
     ranks = ranked.drop(columns=["place", "year", "value", "reasons"]).rename_axis("place").reset_index()
-    rows = ranks.merge(found.rows, on="place", how="inner")
+    rows = ranks.merge(observed.rows, on="place", how="inner")
     for name in ("rank", "band_first", "band_last", "of"):
         rows[name] = pd.to_numeric(rows[name]).astype("Int64").mask(rows["refused"] != "")
     rows["refused_reason"] = [_why(stand, place, language) for place in rows["place"]]
@@ -147,7 +147,7 @@ def rankings(dataset: Dataset, query: Query) -> Listing:
         "rules": rule_codes(comparison),
         "ranked": len(stand.with_rank),
         "without_figures": stand.absent,
-        "left_out": left_out_records(dataset, found.left_out, language),
+        "left_out": left_out_records(dataset, observed.left_out, language),
     }
     return Listing(RANK_FIELDS, table, _all(table), dataset.version, meta)
 
@@ -179,56 +179,59 @@ def comparisons(dataset: Dataset, query: Query) -> Listing:
     Raises RequestProblem where the place has no figure, or no pair may be compared.
     """
     entry, language = dataset.catalogue[query.word("indicator")], query.language
-    own = query.word("place") or home_of(dataset, entry)
+    subject = query.word("place") or home_of(dataset, entry)
     if query.words("places"):
         others: Sequence[str] = query.words("places")
     else:
         others = compared(
             dataset, entry, cities_of(dataset, ChartRequest(indicator=entry.id, peers=query.word("peers")))
         )
-    places = list(dict.fromkeys((own, *others)))
-    chosen = years.select_for_year(dataset.of(entry.id), places, own, query.number("year"))
+    places = list(dict.fromkeys((subject, *others)))
+    chosen = years.select_for_year(dataset.of(entry.id), places, subject, query.number("year"))
     chosen = chosen.assign(place=chosen["place"].astype("str"))
-    first = chosen[chosen["place"] == own]
+    first = chosen[chosen["place"] == subject]
     if first.empty:
-        raise RequestProblem(REFUSED, [_without_figure(dataset, own, language)])
-    second = chosen[chosen["place"] != own]
+        raise RequestProblem(REFUSED, [_without_figure(dataset, subject, language)])
+    second = chosen[chosen["place"] != subject]
     absent = [place for place in places if place not in set(chosen["place"])]
     if second.empty:
-        raise RequestProblem(REFUSED, [_without_figure(dataset, place, language) for place in absent or [own]])
+        raise RequestProblem(REFUSED, [_without_figure(dataset, place, language) for place in absent or [subject]])
     references = first.loc[first.index.repeat(len(second))]
     judged = dict(
         zip(second["place"], comparability.each_against(second, references, entry, dataset.places), strict=True)
     )
-    refused = {place: one for place, one in judged.items() if not one.rankable}
+    refused = {place: comparison for place, comparison in judged.items() if not comparison.rankable}
     findings = [
         Finding(
             NO_COMPARISON,
             column="places",
             value=dataset.places[place].names.get(language),
-            params={"why": reasons_text(one.reasons, language)},
+            params={"why": reasons_text(comparison.reasons, language)},
         )
-        for place, one in refused.items()
+        for place, comparison in refused.items()
     ]
     if len(refused) == len(judged):
         raise RequestProblem(REFUSED, findings)
-    found = observation_rows(dataset, chosen[list(dataset.observations.columns)], language)
-    by_place = {str(row["place"]): row for row in found.table().records()}
+    observed = observation_rows(dataset, chosen[list(dataset.observations.columns)], language)
+    by_place = {str(row["place"]): row for row in observed.table().records()}
     records = []
-    for place, one in judged.items():
-        if place in refused or place not in by_place or own not in by_place:
+    for place, comparison in judged.items():
+        if place in refused or place not in by_place or subject not in by_place:
             continue
-        left, right = by_place[own], by_place[place]
-        values = left["value"], right["value"]
+        of_subject, of_place = by_place[subject], by_place[place]
+        values = of_subject["value"], of_place["value"]
         records.append(
             {
-                **{name: right[name] for name in ("indicator", "indicator_name", "unit", "unit_name", "data_version")},
-                "verdict": str(one.verdict),
-                "reason": reasons_text(one.reasons, language),
-                "rules": rule_codes(one),
+                **{
+                    name: of_place[name]
+                    for name in ("indicator", "indicator_name", "unit", "unit_name", "data_version")
+                },
+                "verdict": str(comparison.verdict),
+                "reason": reasons_text(comparison.reasons, language),
+                "rules": rule_codes(comparison),
                 "difference": None if None in values else round(values[1] - values[0], 9),
-                **{name: left[name] for name in _SIDE},
-                **{f"other_{name}": right[name] for name in _SIDE},
+                **{name: of_subject[name] for name in _SIDE},
+                **{f"other_{name}": of_place[name] for name in _SIDE},
             }
         )
     meta = {
@@ -236,14 +239,14 @@ def comparisons(dataset: Dataset, query: Query) -> Listing:
         "refused": [
             {
                 "place": place,
-                "verdict": str(one.verdict),
-                "verdict_text": verdict_text(one.verdict, language),
-                "reason": reasons_text(one.reasons, language),
-                "rules": rule_codes(one),
+                "verdict": str(comparison.verdict),
+                "verdict_text": verdict_text(comparison.verdict, language),
+                "reason": reasons_text(comparison.reasons, language),
+                "rules": rule_codes(comparison),
             }
-            for place, one in refused.items()
+            for place, comparison in refused.items()
         ],
         "without_figures": absent,
-        "left_out": left_out_records(dataset, found.left_out, language),
+        "left_out": left_out_records(dataset, observed.left_out, language),
     }
     return Listing.of(COMPARISON_FIELDS, records, dataset.version, **meta)

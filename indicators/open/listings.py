@@ -63,7 +63,7 @@ CSV_TOO_LONG = Rule(
 class Listing:
     """Rows of one kind: their fields, the table that holds them, and which of it answer the question, in their order.
 
-    `meta` is said of all of them together; `version` is the data version they were read from.
+    `meta` is stated of all of them together; `version` is the data version they were read from.
     """
 
     fields: Sequence[Field]
@@ -104,7 +104,7 @@ class ListPage:
 
     def json(self, path: str, query: Query) -> bytes:
         """Return the page as JSON."""
-        own = query.canonical()
+        parameters = query.canonical()
         # A table of CSV that is longer than a page is asked for page by page.
         paged = {"limit": MOST_ROWS} if self.total > MOST_ROWS and "limit" not in query.values else {}
         csv_query = Query({**query.values, **paged}).canonical(("cursor",))
@@ -119,7 +119,7 @@ class ListPage:
                     **self.listing.meta,
                 },
                 "links": {
-                    "self": f"{path}?{own}" if own else path,
+                    "self": f"{path}?{parameters}" if parameters else path,
                     "next": f"{path}?{self.following}" if self.following else None,
                     "csv": f"{path}.csv?{csv_query}" if csv_query else f"{path}.csv",
                 },
@@ -167,10 +167,15 @@ def _read_cursor(written: str, version: str, question: str, total: int) -> int:
             "ascii"
         )
         of_version, of_question, begin = text.split(".")
-        at = int(begin) if begin.isdigit() and len(begin) < 10 else -1
+        begin_number = int(begin) if begin.isdigit() and len(begin) < 10 else -1
     except (ValueError, binascii.Error):
         raise bad from None
-    if at < 1 or len(of_version) != 12 or len(of_question) != 12 or written != _cursor(of_version, of_question, at):
+    if (
+        begin_number < 1
+        or len(of_version) != 12
+        or len(of_question) != 12
+        or written != _cursor(of_version, of_question, begin_number)
+    ):
         raise bad
     if of_version != version:
         params = {"now": version}
@@ -179,6 +184,6 @@ def _read_cursor(written: str, version: str, question: str, total: int) -> int:
         )
     if of_question != question:
         raise RequestProblem(BAD_REQUEST, [Finding(OTHER_CURSOR, column="cursor", value=written[:LONGEST_VALUE])])
-    if at >= total:
+    if begin_number >= total:
         raise bad
-    return at
+    return begin_number

@@ -107,10 +107,14 @@ def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFra
             out[name] = _worded(rows[key], words)
     comparisons = rows["comparison"].tolist()
     # The same few comparisons stand in thousands of rows, each one object.
-    verdicts = {id(one): verdict_word(one) for one in comparisons}
-    rules = {id(one): rule_codes(one) for one in {id(one): one for one in comparisons}.values() if one is not None}
-    out["verdict"] = [verdicts[id(one)] for one in comparisons]
-    out["rules"] = [rules.get(id(one), "") for one in comparisons]
+    verdicts = {id(comparison): verdict_word(comparison) for comparison in comparisons}
+    rules = {
+        id(comparison): rule_codes(comparison)
+        for comparison in {id(comparison): comparison for comparison in comparisons}.values()
+        if comparison is not None
+    }
+    out["verdict"] = [verdicts[id(comparison)] for comparison in comparisons]
+    out["rules"] = [rules.get(id(comparison), "") for comparison in comparisons]
     out["reason"] = _reasons(dataset, rows, t)
     out["note"] = note_texts(dataset, rows, t)
     return out.loc[:, list(COLUMNS)]
@@ -119,7 +123,7 @@ def _in_words(dataset: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFra
 def _worded(column: pd.Series, words: Mapping[str, str]) -> pd.Categorical:
     """Return the text of each id of a column, as a category: the same few texts stand in thousands of rows."""
     ids = column.astype("category").array
-    codes, texts_of = pd.factorize(np.array([words.get(str(one)) for one in ids.categories], dtype="object"))
+    codes, texts_of = pd.factorize(np.array([words.get(str(category)) for category in ids.categories], dtype="object"))
     return pd.Categorical.from_codes(np.append(codes, -1)[ids.codes], texts_of)
 
 
@@ -145,13 +149,13 @@ def _reasons(dataset: Dataset, rows: pd.DataFrame, t: Translator) -> list[str]:
         return t(NO_HOME_FIGURE, place=named)
 
     comparisons = rows["comparison"].tolist()
-    said = {
-        key: reasons_text(one.reasons, t.language)
-        for key, one in {id(one): one for one in comparisons}.items()
-        if isinstance(one, Comparison)
+    texts_of_comparison = {
+        key: reasons_text(comparison.reasons, t.language)
+        for key, comparison in {id(comparison): comparison for comparison in comparisons}.items()
+        if isinstance(comparison, Comparison)
     }
     return [
-        said[id(comparison)] if isinstance(comparison, Comparison) else without(home, missing)
+        texts_of_comparison[id(comparison)] if isinstance(comparison, Comparison) else without(home, missing)
         for comparison, home, missing in zip(comparisons, rows["home"], rows["missing_home"], strict=True)
     ]
 

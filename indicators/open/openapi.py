@@ -40,7 +40,7 @@ def openapi(dataset: Dataset, public: str = "") -> dict[str, Any]:
         "components": {
             "schemas": {
                 **{_component(kind): {"type": "string", "enum": list(words[kind])} for kind in sorted(LONG)},
-                **short_words(dataset, [one for endpoint in ENDPOINTS for one in endpoint.all_parameters]),
+                **short_words(dataset, [parameter for endpoint in ENDPOINTS for parameter in endpoint.all_parameters]),
                 **{f"{endpoint.name}_row": json_schema(endpoint.fields) for endpoint in ENDPOINTS if endpoint.fields},
                 "left_out": _left_out(),
                 "problem": _problem(),
@@ -123,7 +123,9 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 def short_words(dataset: Dataset, parameters: Sequence[Parameter]) -> dict[str, Any]:
     """Return the vocabularies of parameters that are short enough to stand as they are."""
     words = vocabularies(dataset)
-    kinds = sorted({one.kind for one in parameters if one.kind in words and one.kind not in LONG})
+    kinds = sorted(
+        {parameter.kind for parameter in parameters if parameter.kind in words and parameter.kind not in LONG}
+    )
     return {f"word_{_component(kind)}": {"type": "string", "enum": list(words[kind])} for kind in kinds}
 
 

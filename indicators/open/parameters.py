@@ -1,6 +1,6 @@
 """The parameters of addresses that programs ask for figures with: what each may hold, and how it is read.
 
-Reading is strict, other than that of a page's link: a program is told of everything that is not understood, all of it
+Reading is strict, other than that of a page's link: a program hears of everything that is not understood, all of it
 at once, and nothing is put in its place. What was read is written again in one way only, so that one question has one
 answer in every cache.
 """
@@ -76,8 +76,8 @@ class Query:
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return the ids that a parameter names, none where it is not there."""
-        found: tuple[str, ...] = self.values.get(name, ())
-        return found
+        words: tuple[str, ...] = self.values.get(name, ())
+        return words
 
     def word(self, name: str, otherwise: str = "") -> str:
         """Return the one word of a parameter."""
@@ -85,13 +85,13 @@ class Query:
 
     def number(self, name: str, otherwise: int | None = None) -> int | None:
         """Return the number of a parameter."""
-        found: int | None = self.values.get(name, otherwise)
-        return found
+        number: int | None = self.values.get(name, otherwise)
+        return number
 
     def years(self, name: str = "years") -> Years:
         """Return the span of years of a parameter, open at both ends where it is not there."""
-        found: Years = self.values.get(name, (None, None))
-        return found
+        years: Years = self.values.get(name, (None, None))
+        return years
 
     def flag(self, name: str) -> bool:
         """Return whether a parameter is true."""
@@ -111,8 +111,8 @@ class Query:
 def _written(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
-        return ",".join(str(one) for one in value)
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return ",".join(str(item) for item in value)
     if isinstance(value, tuple):
         first, last = ("" if year is None else str(year) for year in value)
         return first if first and first == last else f"{first}..{last}"

@@ -11,7 +11,7 @@ from indicators.language.translator import N_, Translator
 
 MEDIA_TYPE = "application/problem+json"
 
-MOST_TOLD = 3
+MOST_LISTED = 3
 """Findings that the one line of a problem tells; all of them stand in the list."""
 
 LONGEST_VALUE = 60
@@ -64,15 +64,15 @@ class Problem:
     def record(self) -> dict[str, Any]:
         """Return the problem as JSON's types."""
         t = Translator(self.language)
-        found = [finding_record(finding, self.language) for finding in self.findings]
-        detail = self.detail or _together([one["message"] for one in found], t) or t(self.kind.title)
+        records = [finding_record(finding, self.language) for finding in self.findings]
+        detail = self.detail or _together([record["message"] for record in records], t) or t(self.kind.title)
         return {
             "type": f"{TYPES}#{self.kind.name}",
             "title": t(self.kind.title),
             "status": self.kind.status,
             "detail": detail,
             "instance": self.instance,
-            "findings": found,
+            "findings": records,
             **self.more,
         }
 
@@ -83,7 +83,7 @@ class Problem:
 
 def _together(messages: Sequence[str], t: Translator) -> str:
     """Return the first messages on one line, and how many more there are."""
-    line, more = " ".join(messages[:MOST_TOLD]), len(messages) - MOST_TOLD
+    line, more = " ".join(messages[:MOST_LISTED]), len(messages) - MOST_LISTED
     return line if more <= 0 else f"{line} " + t.plural("And {n} more.", "And {n} more.", more)
 
 

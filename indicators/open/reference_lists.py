@@ -137,7 +137,7 @@ def chosen_indicators(dataset: Dataset, query: Query) -> list[Indicator]:
     """Return the indicators that fit every filter of a query; raises RequestProblem where none can."""
     ids, themes, scales = query.words("indicator"), query.words("theme"), query.words("scale")
     goals, targets = query.words("goal"), query.words("target")
-    found = [
+    chosen = [
         entry
         for entry in dataset.catalogue.values()
         if (not ids or entry.id in ids)
@@ -146,8 +146,8 @@ def chosen_indicators(dataset: Dataset, query: Query) -> list[Indicator]:
         and (not goals or entry.sdg.target.partition(".")[0] in goals)
         and (not targets or entry.sdg.target in targets)
     ]
-    _possible(found, query, OF_INDICATORS)
-    return found
+    _possible(chosen, query, OF_INDICATORS)
+    return chosen
 
 
 def chosen_places(dataset: Dataset, query: Query) -> list[Place]:
@@ -156,7 +156,7 @@ def chosen_places(dataset: Dataset, query: Query) -> list[Place]:
     members = None
     if query.word("peers"):
         members = {dataset.home.city, *(peer.place for peer in members_of(dataset, query.word("peers"), "en"))}
-    found = [
+    chosen = [
         place
         for place in dataset.places.values()
         if (not ids or place.id in ids)
@@ -164,14 +164,14 @@ def chosen_places(dataset: Dataset, query: Query) -> list[Place]:
         and (not countries or place.country in countries)
         and (members is None or place.id in members)
     ]
-    _possible(found, query, (*OF_PLACES, PEERS))
-    return found
+    _possible(chosen, query, (*OF_PLACES, PEERS))
+    return chosen
 
 
-def _possible(found: Sequence[object], query: Query, parameters: Sequence[Parameter]) -> None:
+def _possible(chosen: Sequence[object], query: Query, parameters: Sequence[Parameter]) -> None:
     named = [parameter.name for parameter in parameters if parameter.name in query.values]
     # One filter alone may well have nothing; several that exclude each other are a mistake of who asks.
-    if not found and len(named) > 1:
+    if not chosen and len(named) > 1:
         raise RequestProblem(BAD_REQUEST, [Finding(IMPOSSIBLE, value=", ".join(named))])
 
 

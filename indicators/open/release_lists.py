@@ -41,7 +41,7 @@ CHANGE_FIELDS = (
     ),
     Field("old", "number", "Old", "The value before; blank for a new one or a bound."),
     Field("new", "number", "New", "The value since; blank for a removed one or a bound."),
-    *(Field(one.name, one.kind, one.title, one.meaning) for one in (SOURCE_TITLE, SOURCE_LINK, LICENCE)),
+    *(Field(field.name, field.kind, field.title, field.meaning) for field in (SOURCE_TITLE, SOURCE_LINK, LICENCE)),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a balancer in front of several replicas is told, as its own configuration: HAProxy's or nginx's.
+"""What a balancer in front of several replicas is given, as its own configuration: HAProxy's or nginx's.
 
 A replica is one process of the application. Pages of Streamlit hold a session, so a reader stays with one replica, by a
 cookie: a hall is one address. Everything else is answered the same by any. Standard library only: `start.py` uses this
@@ -76,18 +76,20 @@ def haproxy(
         How many readers it serves at once; each takes two open files.
     """
 
-    def servers(common: str, own: Callable[[Backend], str] = lambda _: "") -> str:
-        lines = [f"    server {one.name} {one.address} {common}{own(one)}" for one in replicas]
+    def servers(common: str, options_of: Callable[[Backend], str] = lambda _: "") -> str:
+        lines = [f"    server {replica.name} {replica.address} {common}{options_of(replica)}" for replica in replicas]
         # Where no replica is ready (a store that nobody reaches), each still says so in words, and what it has in
         # memory: better than one error for every page.
-        lines += [f"    server {one.name}-unready {one.address} backup" for one in replicas]
+        lines += [f"    server {replica.name}-unready {replica.address} backup" for replica in replicas]
         return "\n".join(lines)
 
-    def tracked(one: Backend) -> str:
-        return f"track anywhere/{one.name}"
+    def tracked(replica: Backend) -> str:
+        return f"track anywhere/{replica.name}"
 
     anywhere, files = " ".join(ANYWHERE), " ".join(FILES)
-    by_name = "\n".join(f"    use-server {one.name} if {{ path_beg {HANDOUTS}{one.name}. }}" for one in replicas)
+    by_name = "\n".join(
+        f"    use-server {replica.name} if {{ path_beg {HANDOUTS}{replica.name}. }}" for replica in replicas
+    )
     rooms = (
         "    balance leastconn"
         if shared_rooms
@@ -116,7 +118,7 @@ defaults
     retry-on conn-failure empty-response
 
 frontend readers
-{chr(10).join(f"    bind {one}" for one in binds)}
+{chr(10).join(f"    bind {bind}" for bind in binds)}
     unique-id-format %[uuid()]
     # Who asks is what this balancer sees, never what a request says of itself.
     http-request del-header ^(forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip)$ -m reg
@@ -150,7 +152,7 @@ backend sessions
     balance leastconn
     http-request disable-l7-retry unless METH_GET
     cookie {COOKIE} insert indirect nocache httponly{" secure" if scheme == "https" else ""} attr SameSite=Lax
-{servers("", lambda one: f"{tracked(one)} cookie {one.name}")}
+{servers("", lambda replica: f"{tracked(replica)} cookie {replica.name}")}
 
 backend handouts
     balance roundrobin
@@ -199,21 +201,21 @@ def nginx(
         """Return a group of replicas; all but the `first` wait until it fails, where one is named."""
         only = first is not None and first.name not in out
         lines = "".join(
-            f"        server {one.address} max_fails=1 fail_timeout=2s"
-            f"{' down' if one.name in out else ' backup' if only and one is not first else ''};\n"
-            for one in replicas
+            f"        server {replica.address} max_fails=1 fail_timeout=2s"
+            f"{' down' if replica.name in out else ' backup' if only and replica is not first else ''};\n"
+            for replica in replicas
         )
         return f"    upstream {name} {{\n{lines}    }}\n"
 
-    here = [one for one in replicas if one.name not in out] or list(replicas)
-    groups = "".join(upstream(f"sessions_{one.name}", one) for one in replicas)
-    kept = "".join(f"        {one.name} sessions_{one.name};\n" for one in replicas)
-    asked = "".join(f"        ~^{HANDOUTS}{one.name}\\. sessions_{one.name};\n" for one in replicas)
+    serving = [replica for replica in replicas if replica.name not in out] or list(replicas)
+    groups = "".join(upstream(f"sessions_{replica.name}", replica) for replica in replicas)
+    by_cookie = "".join(f"        {replica.name} sessions_{replica.name};\n" for replica in replicas)
+    by_handout = "".join(f"        ~^{HANDOUTS}{replica.name}\\. sessions_{replica.name};\n" for replica in replicas)
     secure = "; Secure" if scheme == "https" else ""
     cookies = "".join(
-        f"        ~{one.host.replace('.', '[.]')}:{one.port}$ "
-        f'"{COOKIE}={one.name}; Path=/; HttpOnly; SameSite=Lax{secure}";\n'
-        for one in replicas
+        f"        ~{replica.host.replace('.', '[.]')}:{replica.port}$ "
+        f'"{COOKIE}={replica.name}; Path=/; HttpOnly; SameSite=Lax{secure}";\n'
+        for replica in replicas
     )
     anywhere = "|".join(path.replace(".", "[.]") for path in ANYWHERE)
     files = "|".join(FILES)
@@ -236,24 +238,17 @@ http {{
     scgi_temp_path {folder}/scgi;
     client_max_body_size 25m;
 
-    upstream anywhere {{
-{
-        "".join(
-            f"        server {one.address} max_fails=1 fail_timeout=2s{' down' if one.name in out else ''};{chr(10)}"
-            for one in replicas
-        )
-    }    }}
-{upstream("rooms") if shared_rooms else upstream("rooms", here[0])}{groups}
+{upstream("anywhere")}{upstream("rooms") if shared_rooms else upstream("rooms", serving[0])}{groups}
     map $http_upgrade $connection_upgrade {{
         default upgrade;
         '' '';
     }}
     map $cookie_{COOKIE} $sessions {{
         default anywhere;
-{kept}    }}
+{by_cookie}    }}
     map $uri $handouts {{
         default anywhere;
-{asked}    }}
+{by_handout}    }}
     map $upstream_addr $replica_cookie {{
         default "";
 {cookies}    }}
@@ -277,7 +272,7 @@ http {{
     proxy_next_upstream_timeout 10s;
 
     server {{
-{"".join(f"        listen {one};{chr(10)}" for one in binds)}
+{"".join(f"        listen {bind};{chr(10)}" for bind in binds)}
         location / {{
             proxy_pass http://$sessions;
             # A stream of a session may be silent for an hour.

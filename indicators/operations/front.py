@@ -1,6 +1,6 @@
-"""The balancer as a running program: started in front of replicas, asked how they are, told whom to leave out.
+"""The balancer as a running program: started in front of replicas, asked how they are, given whom to leave out.
 
-HAProxy asks each replica whether it is ready and takes it out by itself; nginx is told. Standard library only.
+HAProxy asks each replica whether it is ready and takes it out by itself; nginx is instructed. Standard library only.
 """
 
 import csv
@@ -96,12 +96,12 @@ class HaProxy:
     def _states(self, replica: str) -> list[str]:
         """Return how a replica is in each group, nothing where the balancer does not answer."""
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
-                asked.settimeout(5)
-                asked.connect(str(self._socket))
-                asked.sendall(b"show stat\n")
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as control:
+                control.settimeout(5)
+                control.connect(str(self._socket))
+                control.sendall(b"show stat\n")
                 answer = b""
-                while part := asked.recv(65_536):
+                while part := control.recv(65_536):
                     answer += part
         except OSError:
             return []
@@ -110,7 +110,7 @@ class HaProxy:
 
 
 class Nginx:
-    """nginx, which is told by its configuration who gets requests."""
+    """nginx, whose configuration says who gets requests."""
 
     name = "nginx"
 
@@ -124,7 +124,7 @@ class Nginx:
         self._replicas = replicas
         self._shared_rooms = shared_rooms
         self._out: set[str] = set()
-        self._told = 0.0
+        self._reached = 0.0
         self._process: subprocess.Popen[bytes] | None = None
         folder.chmod(0o711)  # its workers may be another user's, and keep in here what they gather
         self._write()
@@ -147,17 +147,17 @@ class Nginx:
 
     def is_out(self, replica: str) -> bool:
         """Return whether the configuration without it is in force: new workers take over within a moment."""
-        return replica in self._out and time.monotonic() - self._told > 2
+        return replica in self._out and time.monotonic() - self._reached > 2
 
     def is_in(self, replica: str) -> bool:
         """Return whether the configuration with it is in force."""
-        return replica not in self._out and time.monotonic() - self._told > 2
+        return replica not in self._out and time.monotonic() - self._reached > 2
 
     def _tell(self) -> None:
         self._write()
         if self._process is not None:
             self._process.send_signal(signal.SIGHUP)
-        self._told = time.monotonic()
+        self._reached = time.monotonic()
 
     def _write(self) -> None:
         text = balancer.nginx(self._binds, self._replicas, self._shared_rooms, str(self._folder), sorted(self._out))

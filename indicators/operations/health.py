@@ -1,7 +1,7 @@
 """Whether this replica can serve, in words: what was looked at, when, and what came of it.
 
 Looking takes as long as it takes, beside the answers; what is answered is what was seen last. A look that does not end
-is a fault as well, so that a disk or a database that hangs is told from one that answers.
+is a fault as well, so that a disk or a database that hangs differs from one that answers.
 """
 
 import logging
@@ -44,7 +44,7 @@ Words = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that is looked at: its name, what looks, and what is said of it in either case.
+    """One thing that is looked at: its name, what looks, and what is stated of it in either case.
 
     `look` returns nothing where all is well; what it raises goes to the log, never into the answer, which anybody may
     read.
@@ -120,7 +120,7 @@ class Health:
         """Whether a balancer should send requests here."""
         return not self.draining and all(passed for _, passed, _ in self.results())
 
-    def document(self, own: "Versions", language: str) -> dict[str, Any]:
+    def document(self, versions: "Versions", language: str) -> dict[str, Any]:
         """Return the answer of `/readyz`: ready or not, one line in words for each check, what is apart, who is there.
 
         `open_requests` counts what is being answered besides streams.
@@ -130,12 +130,12 @@ class Health:
         lines.append(("serving", not self.draining, t(DRAINING if self.draining else STAYS)))
         return {
             "ready": all(passed for _, passed, _ in lines),
-            "replica": own.replica or None,
-            "data_version": own.data,
-            "code_version": own.code,
+            "replica": versions.replica or None,
+            "data_version": versions.data,
+            "code_version": versions.code,
             "checks": [{"check": name, "passed": passed, "words": words} for name, passed, words in lines],
-            "notes": [t(words, **params) for words, params in apart(self.neighbours, own)],
-            "replicas": [one.public() for one in self.neighbours.alive()],
+            "notes": [t(words, **params) for words, params in apart(self.neighbours, versions)],
+            "replicas": [note.public() for note in self.neighbours.alive()],
             "open_requests": self.open_requests,
         }
 
@@ -149,19 +149,19 @@ class Versions:
     code: str
 
 
-def apart(neighbours: Neighbours, own: Versions) -> list[Words]:
+def apart(neighbours: Neighbours, versions: Versions) -> list[Words]:
     """Return in what other replicas differ from this one, and whose clock does."""
-    found: list[Words] = []
+    words: list[Words] = []
     for other in neighbours.alive():
-        if other.name == own.replica:
+        if other.name == versions.replica:
             continue
-        if other.data_version and other.data_version != own.data:
-            found.append((DATA_APART, {"name": other.name, "other": other.data_version, "own": own.data}))
-        if other.code_version and other.code_version != own.code:
-            found.append((CODE_APART, {"name": other.name, "other": other.code_version, "own": own.code}))
+        if other.data_version and other.data_version != versions.data:
+            words.append((DATA_APART, {"name": other.name, "other": other.data_version, "own": versions.data}))
+        if other.code_version and other.code_version != versions.code:
+            words.append((CODE_APART, {"name": other.name, "other": other.code_version, "own": versions.code}))
         minutes = neighbours.minutes_apart(other.name)
         if minutes:
-            found.append((CLOCK_APART, {"name": other.name, "minutes": minutes}))
+            words.append((CLOCK_APART, {"name": other.name, "minutes": minutes}))
     if neighbours.same_name:
-        found.append((SAME_NAME, {"name": own.replica}))
-    return found
+        words.append((SAME_NAME, {"name": versions.replica}))
+    return words

@@ -45,11 +45,11 @@ def process_name() -> str:
 @cache
 def code_version(root: Path = ROOT) -> str:
     """Return a fingerprint of the code below a folder, as it was when it was first asked for: twelve letters."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for place in CODE:
         path = root / place
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in KINDS and file.is_file():
                 content = hashlib.sha256(file.read_bytes()).hexdigest()
-                found.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
-    return found.hexdigest()[:12]
+                digest.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    return digest.hexdigest()[:12]

@@ -123,8 +123,8 @@ class JsonLines(JsonFormatter):
 
     def process_log_record(self, log_data: dict[str, object]) -> dict[str, object]:
         """Return what is written."""
-        given = {**log_data, "level": str(log_data.get("level", "")).lower()}
-        return {name: given[name] for name in WRITTEN if given.get(name) not in ("", None)}
+        record = {**log_data, "level": str(log_data.get("level", "")).lower()}
+        return {name: record[name] for name in WRITTEN if record.get(name) not in ("", None)}
 
 
 def form(settings: Mapping[str, str], terminal: bool) -> str:

@@ -70,5 +70,5 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _equal(given: str, token: str) -> bool:
-    return hmac.compare_digest(given.encode(), token.encode())
+def _equal(sent: str, token: str) -> bool:
+    return hmac.compare_digest(sent.encode(), token.encode())

@@ -65,8 +65,8 @@ def backends(count: int) -> list[Backend]:
 
 def replica_environment(common: Mapping[str, str], name: str) -> dict[str, str]:
     """Return the settings of a replica: its name, whom it believes, and that nobody who comes is at this computer."""
-    own = {"INDICATORS_REPLICA": name, "INDICATORS_PROXIES": "127.0.0.1", "INDICATORS_LOCAL": "0"}
-    return {**{key: value for key, value in common.items() if key != "INDICATORS_DRAIN"}, **own}
+    settings = {"INDICATORS_REPLICA": name, "INDICATORS_PROXIES": "127.0.0.1", "INDICATORS_LOCAL": "0"}
+    return {**{key: value for key, value in common.items() if key != "INDICATORS_DRAIN"}, **settings}
 
 
 def readiness(backend: Backend) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class Processes:
         self._command = command
         self._environment = environment
         self._folder = folder
-        self._replicas = [ReplicaProcess(one) for one in replicas]
+        self._replicas = [ReplicaProcess(backend) for backend in replicas]
         self._front = front
         self._report = report
         self._balancer: subprocess.Popen[bytes] | None = None
@@ -159,16 +159,16 @@ class Processes:
             self._ending = True
 
     def _serve(self, served: str, answers: Callable[[], object]) -> int:
-        for one in self._replicas:
-            self._start(one)
+        for replica in self._replicas:
+            self._start(replica)
         until = time.monotonic() + READY_SECONDS
         waiting = list(self._replicas)
         while waiting and not self._ending:
-            for one in waiting:
-                if one.status is not None:
-                    self._report(f"Replica {one.backend.name} ended before it was ready (status {one.status}).")
-                    return one.status or 1
-            waiting = [one for one in waiting if not readiness(one.backend).get("ready")]
+            for replica in waiting:
+                if replica.status is not None:
+                    self._report(f"Replica {replica.backend.name} ended before it was ready (status {replica.status}).")
+                    return replica.status or 1
+            waiting = [replica for replica in waiting if not readiness(replica.backend).get("ready")]
             if waiting and time.monotonic() > until:
                 self._report(
                     f"Replica {waiting[0].backend.name} was not ready after {READY_SECONDS:.0f} s: {_why(waiting[0])}"
@@ -206,18 +206,19 @@ class Processes:
     def _look_after(self, but: ReplicaProcess | None = None) -> None:
         """Start again what died, `but` for the one that is being replaced."""
         now = time.monotonic()
-        for one in self._replicas:
-            if one is but:
+        for replica in self._replicas:
+            if replica is but:
                 continue
-            if one.due is not None:
-                if now >= one.due:
-                    self._start(one)
-            elif one.status is not None:
-                one.pause = PAUSES[0] if now - one.started > STEADY_SECONDS else one.pause
+            if replica.due is not None:
+                if now >= replica.due:
+                    self._start(replica)
+            elif replica.status is not None:
+                replica.pause = PAUSES[0] if now - replica.started > STEADY_SECONDS else replica.pause
                 self._report(
-                    f"Replica {one.backend.name} died (status {one.status}); it is started again in {one.pause:g} s."
+                    f"Replica {replica.backend.name} died (status {replica.status}); "
+                    f"it is started again in {replica.pause:g} s."
                 )
-                one.due, one.pause = now + one.pause, min(2 * one.pause, PAUSES[1])
+                replica.due, replica.pause = now + replica.pause, min(2 * replica.pause, PAUSES[1])
         if self._balancer is not None and self._balancer.poll() is not None and not self._ending:
             self._report(f"{self._front.name} ended (status {self._balancer.returncode}); it is started again.")
             time.sleep(PAUSES[0])
@@ -238,14 +239,14 @@ class Processes:
     def _renew(self) -> None:
         """Replace one replica after another; stop at one that does not come up, while the others serve."""
         self._report("Restarting one replica after another.")
-        for one in self._replicas:
+        for replica in self._replicas:
             if self._ending:
                 return
-            name = one.backend.name
-            if not self._wait(partial(self._another_serves, one), READY_SECONDS):
+            name = replica.backend.name
+            if not self._wait(partial(self._another_serves, replica), READY_SECONDS):
                 self._report(f"Replica {name} stays as it is: no other one serves.")
                 return
-            if not self._replace(one):
+            if not self._replace(replica):
                 return
             self._report(f"Replica {name} is a new one.")
         self._report("Every replica is a new one.")
@@ -286,7 +287,9 @@ class Processes:
 
     def _end(self) -> None:
         """End every replica, then the balancer: what was asked is still answered through it."""
-        running = [one.process for one in self._replicas if one.process is not None and one.status is None]
+        running = [
+            replica.process for replica in self._replicas if replica.process is not None and replica.status is None
+        ]
         for process in running:
             process.terminate()
         until = time.monotonic() + END_SECONDS

@@ -1,6 +1,6 @@
 """Which replicas there are: each notes itself in a folder that all of them share, and reads what the others noted.
 
-Who is alive is told by a count that grows, read against one's own clock: no replica has to believe the clock of
+Who is alive is known by a count that grows, read against one's own clock: no replica has to believe the clock of
 another. Where the clocks are apart by minutes, that is seen by the same note.
 """
 
@@ -72,7 +72,7 @@ def write_note(folder: Path, note: ReplicaNote) -> None:
 
 def forget_note(folder: Path, note: ReplicaNote) -> None:
     """Remove the note of a process that ends, unless another has taken its name."""
-    if any(one.name == note.name and one.process == note.process for one in read_notes(folder)):
+    if any(known.name == note.name and known.process == note.process for known in read_notes(folder)):
         (folder / f"{note.name}.json").unlink(missing_ok=True)
 
 
@@ -92,7 +92,7 @@ class Neighbours:
     same_name: bool = False
     _heard: dict[str, _Heard] = field(default_factory=dict)
 
-    def hear(self, notes: list[ReplicaNote], own: ReplicaNote | None = None) -> None:
+    def hear(self, notes: list[ReplicaNote], own_note: ReplicaNote | None = None) -> None:
         """Take in what was read from the folder, before this replica writes its `own` next note over its last one."""
         now, wall = self.clock(), self.wall()
         heard = {}
@@ -104,14 +104,14 @@ class Neighbours:
                 # A note that was there before us may be old: of its clock the next one tells.
                 heard[note.name] = _Heard(note, now, note.at - wall if before is not None else 0.0)
         self._heard = heard
-        if own is not None:
-            held = heard.get(own.name)
-            self.same_name = held is not None and held.note.process != own.process and own.beat > 2
+        if own_note is not None:
+            held = heard.get(own_note.name)
+            self.same_name = held is not None and held.note.process != own_note.process and own_note.beat > 2
 
     def alive(self) -> list[ReplicaNote]:
         """Return the replicas whose note has changed of late, by name."""
         now = self.clock()
-        return [one.note for one in self._heard.values() if now - one.at <= GONE_SECONDS]
+        return [heard.note for heard in self._heard.values() if now - heard.at <= GONE_SECONDS]
 
     def minutes_apart(self, name: str) -> int:
         """Return by how many whole minutes the clock of a replica differs from this one's, 0 for less than one."""

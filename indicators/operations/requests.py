@@ -71,9 +71,9 @@ def by_trusted_proxy(client: tuple[str, int] | None, proxies: Addresses) -> bool
     return port == 0 or proxies.include(host)
 
 
-def request_id(given: str, trusted: bool) -> str:
+def request_id(sent: str, trusted: bool) -> str:
     """Return the id of a request: the `given` one where it is `trusted` and well formed, else a new one."""
-    return given if trusted and WELL_FORMED.fullmatch(given) else f"{_numbers.getrandbits(64):016x}"
+    return sent if trusted and WELL_FORMED.fullmatch(sent) else f"{_numbers.getrandbits(64):016x}"
 
 
 def header(headers: list[tuple[bytes, bytes]], name: bytes) -> str:

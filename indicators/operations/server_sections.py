@@ -94,7 +94,10 @@ def _readers(state: ServerState, language: str) -> StateSection:
 
 
 def _times(row: TimesOfName, language: str) -> list[str]:
-    return [_count(row.count, language), *(seconds_text(each, language) for each in (row.median, row.p95, row.longest))]
+    return [
+        _count(row.count, language),
+        *(seconds_text(seconds, language) for seconds in (row.median, row.p95, row.longest)),
+    ]
 
 
 def _time_columns(language: str) -> list[tuple[str, bool]]:
@@ -114,11 +117,11 @@ def _pages(hour: LastHour, titles: Mapping[str, str], language: str) -> StateSec
 def _memory(state: ServerState, language: str) -> StateSection:
     t = Translator(language)
     rows = [
-        [t(CACHES[one.name]), megabytes_text(one.held, language), megabytes_text(one.limit, language)]
-        for one in state.caches
+        [t(CACHES[cache.name]), megabytes_text(cache.held, language), megabytes_text(cache.limit, language)]
+        for cache in state.caches
     ]
     if rows:
-        held, limit = sum(one.held for one in state.caches), sum(one.limit for one in state.caches)
+        held, limit = sum(cache.held for cache in state.caches), sum(cache.limit for cache in state.caches)
         rows.append([t("Together"), megabytes_text(held, language), megabytes_text(limit, language)])
     note = t("How much memory the process takes is not known on this system.")
     if state.memory is not None:
@@ -149,17 +152,17 @@ def _checks(state: ServerState, language: str) -> StateSection:
 
 def _failed_checks(state: ServerState, language: str) -> list[StateSection]:
     t = Translator(language)
-    found = []
+    checks_failed = []
     errors = [(rule, count) for (rule, severity), count in state.findings.items() if severity == "error"]
     if errors:
         rows = [(rule, _count(count, language)) for rule, count in errors[:MOST_RULES]]
         title = t("What was rejected most, by rule")
-        found.append(StateSection(title, [(t("Rule"), False), (t("Findings"), True)], rows))
+        checks_failed.append(StateSection(title, [(t("Rule"), False), (t("Findings"), True)], rows))
     if state.failed_checks:
         columns = [(t("When"), False), (t("Rules"), False), (t("Errors"), True)]
         checks = [_failed_check(check, language) for check in state.failed_checks]
-        found.append(StateSection(t("The last checks that found errors"), columns, checks))
-    return found
+        checks_failed.append(StateSection(t("The last checks that found errors"), columns, checks))
+    return checks_failed
 
 
 def _failed_check(check: FailedCheck, language: str) -> list[str]:
@@ -170,7 +173,7 @@ def _failed_check(check: FailedCheck, language: str) -> list[str]:
 def _jobs(state: ServerState, language: str) -> StateSection:
     t = Translator(language)
     columns = [(t("Kind"), False), (t("Under way"), True), (t("Waiting"), True)]
-    rows = [(t(JOBS[one.kind]), _count(one.running, language), _count(one.waiting, language)) for one in state.jobs]
+    rows = [(t(JOBS[job.kind]), _count(job.running, language), _count(job.waiting, language)) for job in state.jobs]
     return StateSection(t("Work beside the pages"), columns, rows)
 
 
@@ -195,7 +198,7 @@ def _ledger(state: ServerState, language: str) -> StateSection:
 
 def _health(state: ServerState, language: str) -> StateSection:
     t = Translator(language)
-    rows = [(need_name(one.name, language), t(one.words[0], **one.words[1])) for one in state.health]
+    rows = [(need_name(need.name, language), t(need.words[0], **need.words[1])) for need in state.health]
     rows += [(SERVICES[name], t(SERVICE_WORDS[is_well])) for name, is_well in state.services.items()]
     return StateSection(t("What this server needs"), [(t("What"), False), (t("Found"), False)], rows)
 
@@ -207,12 +210,12 @@ def _replicas(state: ServerState, language: str) -> StateSection:
         return StateSection(title, note=t("This process runs alone, or nobody named it: no other is known."))
     rows = [
         (
-            t("{name} (this one)", name=one.name) if one.name == state.replica else one.name,
-            one.data_version,
-            one.code_version,
-            t("is being stopped") if one.draining else t("serves"),
+            t("{name} (this one)", name=replica.name) if replica.name == state.replica else replica.name,
+            replica.data_version,
+            replica.code_version,
+            t("is being stopped") if replica.draining else t("serves"),
         )
-        for one in state.replicas
+        for replica in state.replicas
     ]
     columns = [(t("Name"), False), (t("Data version"), False), (t("Code version"), False), (t("State"), False)]
     return StateSection(title, columns, rows)
@@ -220,6 +223,6 @@ def _replicas(state: ServerState, language: str) -> StateSection:
 
 def moment_text(moment: datetime, language: str) -> str:
     """Return a moment of UTC: `28 November 2026, 00:31 UTC`."""
-    t, here = Translator(language), moment.astimezone(UTC)
-    time = left_to_right(f"{here:%H:%M} UTC", language)
-    return t("{day}, {time}", day=formatting.day(here.date().isoformat(), language), time=time)
+    t, in_utc = Translator(language), moment.astimezone(UTC)
+    time = left_to_right(f"{in_utc:%H:%M} UTC", language)
+    return t("{day}, {time}", day=formatting.day(in_utc.date().isoformat(), language), time=time)

@@ -76,7 +76,7 @@ class ServerState:
     `memory` is what it holds in bytes, None where the system does not say; `open_sessions` are those of Streamlit, of
     at most `most_sessions`; `backup_age` is in seconds, None where no backup is known. `services` says of each
     whether the last look at it found nothing wrong, None where the settings name none; `room_findings` are what was
-    wrong with where rooms are kept. `replica` is the name of this process among several, empty where it has none.
+    wrong with where rooms are stored. `replica` is the name of this process among several, empty where it has none.
     """
 
     open_sessions: int = 0
@@ -173,9 +173,9 @@ def _of_checks(state: ServerState) -> Iterator[Metric]:
     jobs = GaugeMetricFamily(
         "indicators_jobs", "Work beside the pages by kind and state: running, waiting.", labels=["kind", "state"]
     )
-    for one in state.jobs:
-        jobs.add_metric([one.kind, "running"], one.running)
-        jobs.add_metric([one.kind, "waiting"], one.waiting)
+    for job in state.jobs:
+        jobs.add_metric([job.kind, "running"], job.running)
+        jobs.add_metric([job.kind, "waiting"], job.waiting)
     yield jobs
     ends = "Checked files by end: clean, warnings, errors, unusable."
     checks = CounterMetricFamily("indicators_checks", ends, labels=["end"])

@@ -94,14 +94,14 @@ def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], languag
     t = Translator(language)
     known += state.room_findings
     # what was found of these says more than that the look at them failed
-    said = {"store": state.ledger.findings, "rooms": state.room_findings}
+    findings_of = {"store": state.ledger.findings, "rooms": state.room_findings}
     known += [
         Finding(
             NOT_WELL,
             params={"name": need_name(result.name, language), "what": t(result.words[0], **result.words[1])},
         )
         for result in state.health
-        if not result.passed and not said.get(result.name)
+        if not result.passed and not findings_of.get(result.name)
     ]
     if hour.failures:
         known.append(Finding(PAGE_FAILED, params={"count": hour.failures}))
@@ -127,11 +127,11 @@ def _of_backup(state: ServerState) -> list[Finding]:
     return [Finding(BACKUP_OLD, params={"days": int(state.backup_age // 86_400), "count": lacking})]
 
 
-def first_sentence(state: ServerState, hour: LastHour, found: Sequence[Finding], language: str) -> str:
+def first_sentence(state: ServerState, hour: LastHour, findings: Sequence[Finding], language: str) -> str:
     """Return how the server is: well, with three facts, or how many things need attention."""
     t = Translator(language)
-    if found:
-        return t.plural("{n} thing needs attention.", "{n} things need attention.", len(found))
+    if findings:
+        return t.plural("{n} thing needs attention.", "{n} things need attention.", len(findings))
     readers = t.plural("{n} reader", "{n} readers", state.open_sessions)
     return t(
         "The server is well: {readers}, {slowest}, {backup}.",

@@ -63,11 +63,11 @@ class Text:
 
 @dataclass
 class Thing:
-    """A thing with an address, its type, and what is said of it."""
+    """A thing with an address, its type, and what is stated of it."""
 
     address: str
     kind: str
-    said: list[tuple[str, Iri | Text]] = field(default_factory=list)
+    statements: list[tuple[str, Iri | Text]] = field(default_factory=list)
 
 
 DigestOfPath = Callable[[str], Digest]
@@ -93,15 +93,15 @@ def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | Non
                 ("dct:description", Text(DESCRIPTION, "en")),
                 ("dct:publisher", Iri(publisher)),
                 ("foaf:homepage", Iri(f"{base}/")),
-                *(("dct:language", Iri(one)) for one in LANGUAGES),
+                *(("dct:language", Iri(language)) for language in LANGUAGES),
                 *([("dct:modified", day)] if day else []),
-                *(("dcat:dataset", Iri(one.address)) for one, _ in sets),
+                *(("dcat:dataset", Iri(data_set.address)) for data_set, _ in sets),
             ],
         ),
         Thing(publisher, "foaf:Agent", [("foaf:name", Text(AUTHOR, "en"))]),
     ]
-    for one, distributions in sets:
-        one.said += [
+    for data_set, distributions in sets:
+        data_set.statements += [
             ("dct:publisher", Iri(publisher)),
             *([("dct:issued", day), ("dct:modified", day)] if day else []),
             ("dcat:version", Text(dataset.version)),
@@ -110,9 +110,9 @@ def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | Non
             *(("dct:language", Iri(language)) for language in LANGUAGES),
             *(("dcat:theme", Iri(theme)) for theme in THEMES),
             *(("dcat:keyword", Text(word, "en")) for word in KEYWORDS),
-            *(("dcat:distribution", Iri(each.address)) for each in distributions),
+            *(("dcat:distribution", Iri(distribution.address)) for distribution in distributions),
         ]
-        things += [one, *distributions, *_checksums(base, distributions, digest_of)]
+        things += [data_set, *distributions, *_checksums(base, distributions, digest_of)]
     terms = Thing(
         f"{base}/data/{README}",
         "dct:LicenseDocument",
@@ -152,8 +152,11 @@ def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]
             DESCRIPTION,
             [
                 *(("dct:source", Iri(source.link)) for source in _linked(sources_used(dataset))),
-                *(("dct:conformsTo", Iri(one)) for one in ("https://datapackage.org/profiles/2.0/datapackage.json",)),
-                *(("dct:relation", Iri(one)) for one in licences),
+                *(
+                    ("dct:conformsTo", Iri(standard))
+                    for standard in ("https://datapackage.org/profiles/2.0/datapackage.json",)
+                ),
+                *(("dct:relation", Iri(licence)) for licence in licences),
             ],
         ),
         [
@@ -162,15 +165,23 @@ def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]
             )
         ],
     )
-    for one in RESOURCES:
+    for resource in RESOURCES:
         yield (
-            _data_set(f"{base}/data/{one.name}.csv-metadata.json", f"{NAME}-{one.name}", f"{TITLE}: {one.title}",
-                      one.description, [("dct:isPartOf", Iri(whole))]),
+            _data_set(
+                f"{base}/data/{resource.name}.csv-metadata.json",
+                f"{NAME}-{resource.name}",
+                f"{TITLE}: {resource.title}",
+                resource.description,
+                [("dct:isPartOf", Iri(whole))],
+            ),
             [
-                _distribution(base, f"data/{one.name}.csv", f"{one.title} as CSV", CSV_TYPE, "CSV"),
-                _distribution(base, f"data/{one.name}.parquet", f"{one.title} as Parquet", PARQUET_TYPE, "PARQUET"),
+                _distribution(base, f"data/{resource.name}.{ending}", f"{resource.title} as {name}", kind, label)
+                for ending, name, kind, label in (
+                    ("csv", "CSV", CSV_TYPE, "CSV"),
+                    ("parquet", "Parquet", PARQUET_TYPE, "PARQUET"),
+                )
             ],
-        )  # fmt: skip
+        )
     yield (
         _data_set(f"{base}/sdmx/{sdmx.STRUCTURE}", f"{NAME}-sdg", f"{TITLE}: official SDG indicators",
                   "The official SDG indicators among the observations, as SDMX with its structure message.",
@@ -219,12 +230,12 @@ def _checksums(base: str, distributions: Sequence[Thing], digest_of: DigestOfPat
     """Say of each table how large it is, and yield its checksum."""
     if digest_of is None:
         return
-    for one in distributions:
-        file = one.address.removesuffix(MARK)
+    for distribution in distributions:
+        file = distribution.address.removesuffix(MARK)
         if not file.endswith((".csv", ".parquet")):
             continue
         digest, checksum = digest_of(file.removeprefix(f"{base}/")), f"{file}#checksum"
-        one.said += [
+        distribution.statements += [
             ("dcat:byteSize", Text(str(digest.size), kind="xsd:nonNegativeInteger")),
             ("spdx:checksum", Iri(checksum)),
         ]
@@ -237,13 +248,13 @@ def _checksums(base: str, distributions: Sequence[Thing], digest_of: DigestOfPat
 
 def json_ld(things: Sequence[Thing]) -> bytes:
     """Return statements as JSON-LD."""
-    graph = [{"@id": one.address, "@type": one.kind, **_by_name(one.said)} for one in things]
+    graph = [{"@id": thing.address, "@type": thing.kind, **_by_name(thing.statements)} for thing in things]
     return (json.dumps({"@context": SPACES, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _by_name(said: Sequence[tuple[str, Iri | Text]]) -> dict[str, Any]:
+def _by_name(of_thing: Sequence[tuple[str, Iri | Text]]) -> dict[str, Any]:
     out: dict[str, list[Any]] = {}
-    for name, value in said:
+    for name, value in of_thing:
         out.setdefault(name, []).append(_json(value))
     return {name: values[0] if len(values) == 1 else values for name, values in out.items()}
 
@@ -259,14 +270,20 @@ def _json(value: Iri | Text) -> Mapping[str, str] | str:
 def turtle(things: Sequence[Thing]) -> bytes:
     """Return statements as Turtle."""
     lines = [f"@prefix {name}: <{address}> ." for name, address in SPACES.items()]
-    for one in things:
-        said = [f"    {name} {_turtle(value)}" for name, value in one.said]
-        lines += ["", f"{_turtle(Iri(one.address))} a {one.kind} ;", " ;\n".join(said) + " ."]
+    for thing in things:
+        lines_of_thing = [f"    {name} {_turtle(value)}" for name, value in thing.statements]
+        lines += ["", f"{_turtle(Iri(thing.address))} a {thing.kind} ;", " ;\n".join(lines_of_thing) + " ."]
     return ("\n".join(lines) + "\n").encode()
 
 
 def _turtle(value: Iri | Text) -> str:
     if isinstance(value, Iri):
-        return "<" + "".join(f"%{ord(one):02X}" if one in '<>"{}|^`\\ ' else one for one in value.address) + ">"
+        return (
+            "<"
+            + "".join(
+                f"%{ord(character):02X}" if character in '<>"{}|^`\\ ' else character for character in value.address
+            )
+            + ">"
+        )
     text = json.dumps(value.text, ensure_ascii=False)
     return f"{text}@{value.language}" if value.language else f"{text}^^{value.kind}" if value.kind else text

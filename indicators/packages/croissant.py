@@ -79,9 +79,9 @@ def croissant(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[s
         **({"datePublished": day} if day else {}),
         "keywords": list(KEYWORDS),
         "inLanguage": ["en", "fr", "ar"],
-        "isBasedOn": sorted({one.link for one in sources_used(dataset) if one.link.startswith("http")}),
-        "distribution": [_file(one, digest_of(f"{one.name}.csv"), public) for one in RESOURCES],
-        "recordSet": [_record_set(one) for one in RESOURCES],
+        "isBasedOn": sorted({source.link for source in sources_used(dataset) if source.link.startswith("http")}),
+        "distribution": [_file(resource, digest_of(f"{resource.name}.csv"), public) for resource in RESOURCES],
+        "recordSet": [_record_set(resource) for resource in RESOURCES],
     }
 
 
@@ -105,18 +105,18 @@ def _record_set(resource: Resource) -> dict[str, Any]:
         "name": resource.name,
         "description": resource.description,
         "key": [{"@id": f"{resource.name}/{name}"} for name in resource.key],
-        "field": [_field(resource, one) for one in resource.fields],
+        "field": [_field(resource, field) for field in resource.fields],
     }
 
 
-def _field(resource: Resource, one: Field) -> dict[str, Any]:
-    foreign = next((each for each in resource.foreign if each.field == one.name), None)
+def _field(resource: Resource, field: Field) -> dict[str, Any]:
+    foreign = next((key for key in resource.foreign if key.field == field.name), None)
     return {
         "@type": "cr:Field",
-        "@id": f"{resource.name}/{one.name}",
-        "name": f"{resource.name}/{one.name}",
-        "description": Translator(LANGUAGE)(one.meaning),
-        "dataType": _TYPES[one.kind],
-        "source": {"fileObject": {"@id": f"{resource.name}.csv"}, "extract": {"column": one.name}},
+        "@id": f"{resource.name}/{field.name}",
+        "name": f"{resource.name}/{field.name}",
+        "description": Translator(LANGUAGE)(field.meaning),
+        "dataType": _TYPES[field.kind],
+        "source": {"fileObject": {"@id": f"{resource.name}.csv"}, "extract": {"column": field.name}},
         **({"references": {"field": {"@id": f"{foreign.resource}/id"}}} if foreign else {}),
     }

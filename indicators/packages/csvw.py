@@ -34,10 +34,10 @@ def csvw(resource: Resource, version: str) -> dict[str, Any]:
     if resource.foreign:
         described["tableSchema"]["foreignKeys"] = [
             {
-                "columnReference": one.field,
-                "reference": {"resource": f"{one.resource}.csv", "columnReference": "id"},
+                "columnReference": key.field,
+                "reference": {"resource": f"{key.resource}.csv", "columnReference": "id"},
             }
-            for one in resource.foreign
+            for key in resource.foreign
         ]
     return described
 

@@ -53,12 +53,12 @@ def parquet_of(table: RowTable, fields: tuple[Field, ...], version: str) -> byte
     t = Translator(LANGUAGE)
     schema = pa.schema(
         [
-            pa.field(one.name, _ARROW[one.kind], not one.required, metadata={"description": t(one.meaning)})
-            for one in fields
+            pa.field(field.name, _ARROW[field.kind], not field.required, metadata={"description": t(field.meaning)})
+            for field in fields
         ],
         metadata={"title": TITLE, "data_version": version},
     )
-    columns = [pa.array(table.columns[one.name].tolist(), _ARROW[one.kind]) for one in fields]
+    columns = [pa.array(table.columns[field.name].tolist(), _ARROW[field.kind]) for field in fields]
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
     return out.getvalue()
@@ -108,7 +108,10 @@ def descriptor(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[
 
 def _csv_resource(dataset: Dataset, resource: Resource, digest: Digest) -> dict[str, Any]:
     used = sources_used(dataset)
-    own = {"licenses": licence_records(used), "sources": [{"title": one.citation, "path": one.link} for one in used]}
+    credits = {
+        "licenses": licence_records(used),
+        "sources": [{"title": source.citation, "path": source.link} for source in used],
+    }
     return {
         "name": resource.name,
         "type": "table",
@@ -121,7 +124,7 @@ def _csv_resource(dataset: Dataset, resource: Resource, digest: Digest) -> dict[
         **_size(digest),
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
         "schema": table_schema(resource),
-        **(own if resource.name in ("observations", "pledges") else {}),
+        **(credits if resource.name in ("observations", "pledges") else {}),
     }
 
 
@@ -145,16 +148,16 @@ def table_schema(resource: Resource) -> dict[str, Any]:
     """Return what the columns of a table mean, as a Table Schema."""
     t = Translator(LANGUAGE)
     fields = []
-    for one in resource.fields:
-        constraints: dict[str, Any] = {"required": True} if one.required else {}
-        constraints |= {"enum": list(one.words)} if one.words else {}
-        described: dict[str, Any] = {"name": one.name, "type": one.kind, "title": t(one.title)}
-        described["description"] = t(one.meaning)
+    for field in resource.fields:
+        constraints: dict[str, Any] = {"required": True} if field.required else {}
+        constraints |= {"enum": list(field.words)} if field.words else {}
+        described: dict[str, Any] = {"name": field.name, "type": field.kind, "title": t(field.title)}
+        described["description"] = t(field.meaning)
         fields.append(described | ({"constraints": constraints} if constraints else {}))
-    keyed = {name for name in resource.key if next(one for one in resource.fields if one.name == name).required}
+    keyed = {name for name in resource.key if next(field for field in resource.fields if field.name == name).required}
     key = {"primaryKey": list(resource.key)} if keyed == set(resource.key) else {"uniqueKeys": [list(resource.key)]}
     foreign = [
-        {"fields": [one.field], "reference": {"resource": one.resource, "fields": ["id"]}} for one in resource.foreign
+        {"fields": [key.field], "reference": {"resource": key.resource, "fields": ["id"]}} for key in resource.foreign
     ]
     return {"fields": fields, "missingValues": [""], **key, **({"foreignKeys": foreign} if foreign else {})}
 
@@ -172,7 +175,7 @@ def readme(dataset: Dataset) -> str:
         "",
         "Files",
         "-----",
-        *(f"{one.name}.csv, {one.name}.parquet: {one.description}" for one in RESOURCES),
+        *(f"{resource.name}.csv, {resource.name}.parquet: {resource.description}" for resource in RESOURCES),
         f"{DATA_PACKAGE}: what every column means, sources and licences, for machines (Data Package 2).",
         "*.csv-metadata.json: the same for one table (CSV on the Web).",
         "CITATION.cff: how to cite the data set.",
@@ -234,11 +237,11 @@ def file_makers(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict
         README: lambda: readme(dataset).encode(),
         CITATION: lambda: citation_file(dataset, released(dataset), public),
     }
-    for one in RESOURCES:
-        makers[csvw_name(one)] = partial(_csvw_file, one, dataset)
-    for one in RESOURCES:
-        makers[f"{one.name}.csv"] = partial(_csv_file, one, dataset)
-        makers[f"{one.name}.parquet"] = partial(_parquet_file, one, dataset)
+    for resource in RESOURCES:
+        makers[csvw_name(resource)] = partial(_csvw_file, resource, dataset)
+    for resource in RESOURCES:
+        makers[f"{resource.name}.csv"] = partial(_csv_file, resource, dataset)
+        makers[f"{resource.name}.parquet"] = partial(_parquet_file, resource, dataset)
     return makers
 
 

@@ -18,7 +18,12 @@ def zenodo_record(dataset: Dataset, public: str = "") -> dict[str, Any]:
     """Return the description that Zenodo reads (its deposit metadata), of data that are of a release."""
     day = released(dataset)
     note = next(
-        (one.note for one in releases.releases(dataset.folder / "releases") if one.version == dataset.version), ""
+        (
+            release.note
+            for release in releases.releases(dataset.folder / "releases")
+            if release.version == dataset.version
+        ),
+        "",
     )
     terms = sorted({source.licence for source in sources_used(dataset)})
     return {

@@ -57,9 +57,9 @@ def _words(vocabulary: Any) -> tuple[str, ...]:
 
 INDICATOR_FIELDS = (
     _text("id", "Id of the indicator.", required=True),
-    *(_text(f"name_{code}", f"Name ({told}).", required=True) for code, told in
+    *(_text(f"name_{code}", f"Name ({language}).", required=True) for code, language in
       (("en", "English"), ("fr", "French"), ("ar", "Arabic"))),
-    *(_text(f"definition_{code}", f"Definition ({told}).", required=True) for code, told in
+    *(_text(f"definition_{code}", f"Definition ({language}).", required=True) for code, language in
       (("en", "English"), ("fr", "French"), ("ar", "Arabic"))),
     _text("theme", "Theme.", required=True, words=_words(Theme)),
     _text("scale", "Whether it is of cities, of countries or of one facility.", required=True, words=_words(Scale)),
@@ -193,8 +193,11 @@ def licence_link(source: Source) -> str:
 
 def pledge_rows(dataset: Dataset) -> RowTable:
     """Return the pledges that may be handed on, in the order of their ids."""
-    allowed = [one for one in dataset.pledges if dataset.sources[one.source].redistributable]
-    cells = [dict(zip(PLEDGE_COLUMNS, one.cells(), strict=True)) for one in sorted(allowed, key=lambda one: one.id)]
+    allowed = [pledge for pledge in dataset.pledges if dataset.sources[pledge.source].redistributable]
+    cells = [
+        dict(zip(PLEDGE_COLUMNS, pledge.cells(), strict=True))
+        for pledge in sorted(allowed, key=lambda pledge: pledge.id)
+    ]
     return _table(PLEDGE_FIELDS, cells)
 
 
@@ -243,5 +246,5 @@ def sources_used(dataset: Dataset) -> tuple[Source, ...]:
     """Return the sources of what is handed on, figures and pledges, in the order of their ids."""
     allowed, _ = split_by_licence(dataset, dataset.observations)
     used = {str(key) for key in allowed["source"].unique()}
-    used |= {one.source for one in dataset.pledges if dataset.sources[one.source].redistributable}
+    used |= {pledge.source for pledge in dataset.pledges if dataset.sources[pledge.source].redistributable}
     return tuple(dataset.sources[key] for key in sorted(used))

@@ -153,15 +153,15 @@ def _codelists(parent: ET.Element, dataset: Dataset) -> None:
         "FREQ": {"A": "Annual"},
         "REF_AREA": {key: dataset.places[key].names.en for key in sorted(set(rows["place"]))},
         "INDICATOR": {entry.id: f"{entry.sdg.indicator}: {entry.names.en}" for entry in official(dataset)},
-        "PERIMETER": {code(str(one)): word(one, LANGUAGE) for one in Perimeter},
-        "METHOD": {code(str(one)): word(one, LANGUAGE) for one in Method},
+        "PERIMETER": {code(str(perimeter)): word(perimeter, LANGUAGE) for perimeter in Perimeter},
+        "METHOD": {code(str(method)): word(method, LANGUAGE) for method in Method},
         "SOURCE": {key: Translator(LANGUAGE)(dataset.sources[key].citation) for key in sorted(set(rows["source"]))},
         "OBS_STATUS": STATUSES,
     }
     for name, codes in lists.items():
         listed = _maintained(parent, "Codelist", f"CL_{name}", name.replace("_", " ").capitalize())
-        for one, meaning in codes.items():
-            _name(_add(listed, _STRUCTURE, "Code", id=one), meaning)
+        for code_id, meaning in codes.items():
+            _name(_add(listed, _STRUCTURE, "Code", id=code_id), meaning)
 
 
 def _data_structure(parent: ET.Element) -> None:
@@ -174,20 +174,20 @@ def _data_structure(parent: ET.Element) -> None:
     _add(_add(time, _STRUCTURE, "LocalRepresentation"), _STRUCTURE, "TextFormat", textType="GregorianYear")
     attributes = _add(components, _STRUCTURE, "AttributeList", id="AttributeDescriptor")
     for name, _ in ATTRIBUTES:
-        one = _component(attributes, "Attribute", name, enumerated=name == "OBS_STATUS")
-        relation = _add(one, _STRUCTURE, "AttributeRelationship")
+        attribute = _component(attributes, "Attribute", name, enumerated=name == "OBS_STATUS")
+        relation = _add(attribute, _STRUCTURE, "AttributeRelationship")
         _add(relation, _STRUCTURE, "Observation")
     measures = _add(components, _STRUCTURE, "MeasureList", id="MeasureDescriptor")
     _component(measures, "Measure", "OBS_VALUE")
 
 
 def _component(parent: ET.Element, kind: str, name: str, enumerated: bool = False, **attributes: str) -> ET.Element:
-    one = _add(parent, _STRUCTURE, kind, id=name, **attributes)
-    _add(one, _STRUCTURE, "ConceptIdentity", text=f"{_urn('conceptscheme.Concept', 'CS_SDG')}.{name}")
+    component = _add(parent, _STRUCTURE, kind, id=name, **attributes)
+    _add(component, _STRUCTURE, "ConceptIdentity", text=f"{_urn('conceptscheme.Concept', 'CS_SDG')}.{name}")
     if enumerated:
-        of = _add(one, _STRUCTURE, "LocalRepresentation")
+        of = _add(component, _STRUCTURE, "LocalRepresentation")
         _add(of, _STRUCTURE, "Enumeration", text=_urn("codelist.Codelist", f"CL_{name}"))
-    return one
+    return component
 
 
 def _urn(kind: str, name: str) -> str:
@@ -195,9 +195,9 @@ def _urn(kind: str, name: str) -> str:
 
 
 def _maintained(parent: ET.Element, kind: str, name: str, title: str) -> ET.Element:
-    one = _add(parent, _STRUCTURE, kind, id=name, agencyID=AGENCY, version=VERSION, isExternalReference="false")
-    _name(one, title)
-    return one
+    element = _add(parent, _STRUCTURE, kind, id=name, agencyID=AGENCY, version=VERSION, isExternalReference="false")
+    _name(element, title)
+    return element
 
 
 def _name(parent: ET.Element, title: str, kind: str = "Name") -> None:

@@ -76,8 +76,8 @@ def named(path: Path, body: bytes) -> HashedFile:
 @cache
 def by_path() -> dict[str, HashedFile]:
     """Return every file that plain pages may fetch, by its path below `static/`; read once."""
-    found = [*STATIC.glob("plain/*.*"), *STATIC.glob("fonts/*.woff2"), STATIC / PLOTLY]
-    single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in found if path.suffix in TYPES}
+    paths = [*STATIC.glob("plain/*.*"), *STATIC.glob("fonts/*.woff2"), STATIC / PLOTLY]
+    single = {str(path.relative_to(STATIC).as_posix()): hashed(path) for path in paths if path.suffix in TYPES}
     single |= {style: named(STATIC / style, _with_fonts(style, single)) for style in (ARABIC, TIFINAGH)}
     joined = {
         name: named(STATIC / name, b"\n".join((STATIC / part).read_bytes() for part in parts))

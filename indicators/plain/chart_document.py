@@ -75,7 +75,7 @@ class ChartDocument:
             "table": {
                 "columns": [{"name": name, "numeric": numeric} for name, numeric in chart.columns],
                 "rows": [list(row.cells) for row in chart.rows],
-                "own": [number for number, row in enumerate(chart.rows) if row.own],
+                "own": [number for number, row in enumerate(chart.rows) if row.is_home],
             },
             "figure": chart.figure.to_dict() if chart.figure is not None else None,
             "marks": list(self.marks),
@@ -127,19 +127,19 @@ def documented(dataset: Dataset, chart: Chart, state: ChartRequest, look: Look, 
     """Return a finished chart as a document."""
     entry = dataset.catalogue.get(chart.indicator)
     kind = chart.kind if entry and state.view is None else state.chart
-    own = replace(state, indicator=chart.indicator if entry else None, chart=kind, language=look.language)
-    page = page_of(dataset, own)
+    own_request = replace(state, indicator=chart.indicator if entry else None, chart=kind, language=look.language)
+    page = page_of(dataset, own_request)
     sources = tuple(cited(dataset.sources, chart.sources))
-    link = public + chart_address(own, version=dataset.version)
+    link = public + chart_address(own_request, version=dataset.version)
     return ChartDocument(
         chart=chart,
-        state=own,
+        state=own_request,
         look=look,
         version=dataset.version,
         sources=sources,
-        explore=address(page, own),
-        csv=download(page, own, "csv"),
-        bundle=download(page, own, "zip"),
+        explore=address(page, own_request),
+        csv=download(page, own_request, "csv"),
+        bundle=download(page, own_request, "zip"),
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
         marks=tuple(marks_of_chart(dataset, chart, look.language)),
     )

@@ -13,7 +13,7 @@ import orjson
 
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text, describe
 from indicators.language.locales import direction
 from indicators.language.tamazight import day_words
 from indicators.language.translator import N_
@@ -41,11 +41,11 @@ def slide_document(
         return None, []
     name, query = split_chart(slide.chart)
     state, findings = read_chart(name, {**query, "lang": look.language}, dataset)
-    said = [" ".join(filter(None, describe(finding, look.language)[:2])) for finding in findings]
+    sentences = [as_text(finding, look.language) for finding in findings]
     document = None if state is None else chart_document(dataset, state, look, public)
-    if document is None and not said:
-        said = [look.t(NO_CHART)]
-    return document, said
+    if document is None and not sentences:
+        sentences = [look.t(NO_CHART)]
+    return document, sentences
 
 
 def deck_record(
@@ -90,7 +90,7 @@ def slide_record(
     dataset: Dataset, slide: Slide, look: Look, pictures: Mapping[str, Path], public: str = ""
 ) -> dict[str, Any]:
     """Return one slide as JSON's types (:func:`deck_of`), without its number."""
-    document, said = slide_document(dataset, slide, look, public)
+    document, sentences = slide_document(dataset, slide, look, public)
     title, language = titled(slide, document, look)
     question, refused = _question(dataset, slide, document, look)
     record: dict[str, Any] = {
@@ -102,7 +102,7 @@ def slide_record(
         "guess": str(slide.guess) if slide.guess else None,
         "question": question,
         "refused": refused,
-        "said": said,
+        "said": sentences,
         "chart": document.record() if document else None,
     }
     if slide.kind is SlideKind.PICTURE and slide.picture is not None:
@@ -132,12 +132,12 @@ def _question(
     """Return the question of a guess as JSON's types, or None and in words why it refuses itself."""
     if slide.guess is None or document is None:
         return None, ""
-    own = slide.title.get(look.language) if slide.title else ""
-    title = own if own.endswith(QUESTION_MARKS) else ""
+    title_of_slide = slide.title.get(look.language) if slide.title else ""
+    title = title_of_slide if title_of_slide.endswith(QUESTION_MARKS) else ""
     _, findings = answer(slide.guess, document.chart, home_of_chart(dataset, document))
-    asked = None if findings else guess_question(dataset, slide.guess, document.chart, look, title)
+    asked_question = None if findings else guess_question(dataset, slide.guess, document.chart, look, title)
     refused = " ".join(describe(finding, look.language)[0] for finding in findings)
-    return (asked.record() if asked else None), refused
+    return (asked_question.record() if asked_question else None), refused
 
 
 def home_of_chart(dataset: Dataset, document: ChartDocument) -> str:

@@ -26,9 +26,9 @@ def elsewhere(dataset: Dataset, document: ChartDocument, public: str, today: str
     related = [RelatedLink("alternate", ATOM, feed, title_of(dataset, scope, language))]
     shared = []
     if public:
-        asked = f"{OEMBED}?url={quote(public + document.plain, safe='')}&format="
+        query = f"{OEMBED}?url={quote(public + document.plain, safe='')}&format="
         for form, media in (("json", "application/json+oembed"), ("xml", "text/xml+oembed")):
-            related.append(RelatedLink("alternate", media, f"{public}{asked}{form}", document.chart.title))
+            related.append(RelatedLink("alternate", media, f"{public}{query}{form}", document.chart.title))
         shared = [
             ("og:image", public + card_address(document, "png")),
             ("og:image:width", str(CARD_SIZE[0])),

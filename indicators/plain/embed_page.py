@@ -64,7 +64,7 @@ class EmbedPage(PlainTemplate, file="embed"):
     alt: str
     verdict: VerdictLine | None
     source: str
-    own: str
+    address: str
     still: str
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
@@ -95,7 +95,7 @@ def embed_page(
             alt=chart.alt,
             verdict=verdict_line(chart.comparison, language) if chart.rows else None,
             source=chart.source,
-            own=document.plain,
+            address=document.plain,
             still=still,
             columns=chart.columns,
             rows=rows[:MOST_ROWS],

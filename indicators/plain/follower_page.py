@@ -154,7 +154,7 @@ class NoRoomPage(PlainTemplate, file="no_room"):
     """What an old link leads to: that there is no such session, and those there are."""
 
     head: PageHead
-    said: str
+    reason: str
     sessions: Sequence[tuple[str, SpokenText]]
     programme: str
 
@@ -228,7 +228,7 @@ def moderator_page(
     title = f"{t(N_('Questions'))} · {name.text}"
     place = _place(f"/live/{session.id}/moderator", public, language)
     head = page_head(dataset, place, title, title, ["plain/phone.css", "plain/moderator.js"], "phone")
-    state = _state(session, language, reasons=[{"value": one, "text": t(one)} for one in reasons])
+    state = _state(session, language, reasons=[{"value": reason, "text": t(reason)} for reason in reasons])
     page = ModeratorPage(head, session.id, name, state, _texts(MODERATOR_TEXTS, language))
     return page.markup(language).body
 
@@ -246,16 +246,18 @@ def hall_questions(dataset: Dataset, session: Session, language: str, public: st
 
 def no_room_page(
     dataset: Dataset,
-    asked: str,
-    said: str,
+    session_asked_for: str,
+    reason: str,
     sessions: Sequence[Session],
     language: str,
     public: str = "",
     programme: str = "",
 ) -> str:
-    """Return the page of a session that there is not, `said` being why, with links to those there are."""
+    """Return the page of a session that there is not, `reason` being why, with links to those there are."""
     t = Translator(language)
     title = t(N_("There is no such session"))
-    head = page_head(dataset, _place(f"/live/{asked}", public, language), title, title, ["plain/phone.css"], "phone")
-    links = [(f"/live/{one.id}?lang={language}", _name(one, language)) for one in sessions]
-    return NoRoomPage(head, said, links, programme).markup(language).body
+    head = page_head(
+        dataset, _place(f"/live/{session_asked_for}", public, language), title, title, ["plain/phone.css"], "phone"
+    )
+    links = [(f"/live/{session.id}?lang={language}", _name(session, language)) for session in sessions]
+    return NoRoomPage(head, reason, links, programme).markup(language).body

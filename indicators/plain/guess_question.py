@@ -69,8 +69,8 @@ def guess_question(dataset: Dataset, guess: Guess, chart: Chart, look: Look, tit
     entry = dataset.catalogue.get(chart.indicator)
     if entry is None:
         return None
-    asked = _rank if guess is Guess.RANK else _value
-    return asked(dataset, entry, chart, look, title)
+    question_of = _rank if guess is Guess.RANK else _value
+    return question_of(dataset, entry, chart, look, title)
 
 
 def _rank(dataset: Dataset, entry: Indicator, chart: Chart, look: Look, title: str) -> GuessQuestion | None:

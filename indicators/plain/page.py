@@ -85,20 +85,20 @@ def page_head(
     """Return the head of a plain page; `files` are scripts and styles by their path below `static/`."""
     t = Translator(place.language)
     brand = dataset.places[dataset.home.city].names.get(place.language)
-    own = place.public + place.addresses[place.language] if place.public else ""
+    own_address = place.public + place.addresses[place.language] if place.public else ""
     shared = [
         ("og:type", "article"),
         ("og:site_name", f"{brand} {t('smart-city indicators')}"),
         ("og:title", title),
         ("og:description", description),
         ("og:locale", str(locale(place.language))),
-        *([("og:url", own)] if own else []),
+        *([("og:url", own_address)] if own_address else []),
     ]
     return PageHead(
         title=title,
         direction=direction(place.language),
         description=description,
-        address=own,
+        address=own_address,
         shared=shared,
         styles=[asset(file) for file in (*files, *own_styles(place.language, files)) if file.endswith(".css")],
         scripts=[asset(file) for file in files if file.endswith(".js")],
@@ -160,7 +160,7 @@ class ChartPage(PlainTemplate, file="chart"):
     notes: Sequence[str]
     source: str
     citation: str
-    own: str
+    address: str
     csv: str
     bundle: str
     doors: Sequence[tuple[str, str]]
@@ -235,7 +235,7 @@ def chart_page(
             notes=chart.notes,
             source=chart.source,
             citation=document.citation,
-            own=plain,
+            address=plain,
             csv=document.csv,
             bundle=document.bundle,
             doors=open_doors(document.state),

@@ -60,10 +60,10 @@ class PhoneGuess:
 
     def record(self, with_answer: bool) -> dict[str, Any]:
         """Return it as JSON's types, for the script of a phone."""
-        asked = self.question
+        question = self.question
         known = {"answer": [self.answer.low, self.answer.high]} if with_answer else {}
-        scale = {"low": asked.low, "high": asked.high, "step": asked.step, "digits": self.digits}
-        return {"kind": str(asked.guess), **scale, "pattern": self.pattern, "gap": self.gap, **known}
+        scale = {"low": question.low, "high": question.high, "step": question.step, "digits": self.digits}
+        return {"kind": str(question.guess), **scale, "pattern": self.pattern, "gap": self.gap, **known}
 
 
 def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tuple[PhoneGuess | None, list[str]]:
@@ -74,10 +74,10 @@ def phone_guess(dataset: Dataset, slide: Slide, chart: Chart, look: Look) -> tup
     entry = dataset.catalogue.get(chart.indicator)
     question = guess_question(dataset, slide.guess, chart, look, own_question(slide, look))
     if published is None or entry is None or question is None:
-        said = [describe(finding, look.language)[0] for finding in findings]
+        sentences = [describe(finding, look.language)[0] for finding in findings]
         refused = any(finding.rule == GUESS_NOT_COMPARABLE for finding in findings)
         reasons = verdict_reasons(chart.comparison, look.language) if refused else ""
-        return None, [*said, *([f"{reasons[:1].upper()}{reasons[1:]}."] if reasons else [])]
+        return None, [*sentences, *([f"{reasons[:1].upper()}{reasons[1:]}."] if reasons else [])]
     is_rank = slide.guess is Guess.RANK
     percent = formatting.is_percent(entry)
     in_unit = "{n}" + formatting.NBSP + entry.unit_names.get(look.language)

@@ -70,15 +70,15 @@ class PhoneChart:
 class PhoneSlideView(PlainTemplate, file="phone_slide"):
     """The piece of HTML of a slide.
 
-    `asked` is the guess while the room is at it; `answered` the same once its answer is shown.
-    `said` is what could not be shown, or why nothing is guessed.
+    `guess` is the guess while the room is at it; `answered` the same once its answer is shown.
+    `remarks` is what could not be shown, or why nothing is guessed.
     """
 
     title: SpokenText
     text: SpokenText
-    asked: PhoneGuess | None
+    guess: PhoneGuess | None
     answered: PhoneGuess | None
-    said: Sequence[str]
+    remarks: Sequence[str]
     picture: PhonePicture | None
     chart: PhoneChart | None
 
@@ -133,7 +133,7 @@ def phone_slide(
 ) -> PhoneSlide:
     """Return a slide of a session, counted from 1; what is guessed on it is in it only once it is `revealed`."""
     slide = session.slides[number - 1]
-    document, said = slide_document(dataset, slide, look, public)
+    document, sentences = slide_document(dataset, slide, look, public)
     guess, refused = phone_guess(dataset, slide, document.chart, look) if document else (None, [])
     hidden = guess is not None and not revealed
     title = _title(slide, document, guess, hidden, look)
@@ -141,9 +141,9 @@ def phone_slide(
     view = PhoneSlideView(
         title=title,
         text=SpokenText("") if hidden else _spoken(slide, "text", look),
-        asked=guess if hidden else None,
+        guess=guess if hidden else None,
         answered=None if hidden else guess,
-        said=[*said, *refused],
+        remarks=[*sentences, *refused],
         picture=_picture(session, slide, look),
         chart=chart,
     )

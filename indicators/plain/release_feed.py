@@ -100,16 +100,16 @@ def release_feed(
 ) -> bytes:
     """Return the feed of a scope as XML, the newest entry first.
 
-    `releases` come newest first, `accepted` in their order. `sentences_of` gives what charts said before and after.
+    `releases` come newest first, `accepted` in their order. `sentences_of` gives what charts stated before and after.
     """
     t = Translator(place.language)
     ET.register_namespace("", SPACE)
     root = ET.Element(f"{{{SPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": place.language})
-    own = place.base + feed_address(scope, place.language)
+    own_address = place.base + feed_address(scope, place.language)
     # A release is told apart by its number, counted from the first: a day may have several.
     entries: list[tuple[str, str, str, str]] = []
-    for at, release in enumerate(releases):
-        number, before = len(releases) - at, releases[at + 1] if at + 1 < len(releases) else None
+    for index, release in enumerate(releases):
+        number, before = len(releases) - index, releases[index + 1] if index + 1 < len(releases) else None
         content = _of_release(dataset, release, before, scope, place, sentences_of)
         if content is None:
             continue
@@ -117,17 +117,17 @@ def release_feed(
             N_("{day}, version {version}"), day=formatting.day(release.date, place.language), version=release.version
         )
         entries.append((f"{release.date}T00:00:00Z", f"release/{number}", title, content))
-    for one in accepted:
-        touched = {name: count for name, count in one.values.items() if scope.includes(dataset, name)}
+    for step in accepted:
+        touched = {name: count for name, count in step.values.items() if scope.includes(dataset, name)}
         if not touched and (scope.theme or scope.indicator):
             continue
-        entries.append((_moment(one.at), f"accepted/{one.number}", one.title, _of_file(dataset, touched, place)))
+        entries.append((_moment(step.at), f"accepted/{step.number}", step.title, _of_file(dataset, touched, place)))
     entries.sort(key=lambda entry: entry[0], reverse=True)
     updated = entries[0][0] if entries else f"{releases[-1].date}T00:00:00Z" if releases else "1970-01-01T00:00:00Z"
     _text(root, "id", _tag(place, "2026-11-23", f"{scope.path}:{place.language}"))
     _text(root, "title", title_of(dataset, scope, place.language))
     _text(root, "updated", updated)
-    ET.SubElement(root, f"{{{SPACE}}}link", {"rel": "self", "type": ATOM, "href": own})
+    ET.SubElement(root, f"{{{SPACE}}}link", {"rel": "self", "type": ATOM, "href": own_address})
     page = f"{place.base}/changes?lang={place.language}"
     ET.SubElement(root, f"{{{SPACE}}}link", {"rel": "alternate", "type": "text/html", "href": page})
     author = ET.SubElement(root, f"{{{SPACE}}}author")
@@ -163,16 +163,16 @@ def _of_release(
     """Return the text of a release, None where it touches nothing of a theme or an indicator."""
     t, language = Translator(place.language), place.language
     counts = [count for count in release.counts if scope.includes(dataset, count.indicator)]
-    meanings = [each for each in release.meanings if scope.includes(dataset, each.indicator)]
+    meanings = [meaning for meaning in release.meanings if scope.includes(dataset, meaning.indicator)]
     if (scope.theme or scope.indicator) and not (counts or meanings):
         return None
-    values = [each for each in release.corrections if scope.includes(dataset, each.indicator)]
+    values = [correction for correction in release.corrections if scope.includes(dataset, correction.indicator)]
     charts = _by_chart(meanings)
     most = len(charts) if scope.indicator else MOST_SENTENCES
-    told = list(charts.items())[:most]
+    listed_charts = list(charts.items())[:most]
     sentences = [
         _sentence(dataset, key, aspects, None if before is None else (before, release), place, sentences_of)
-        for key, aspects in told
+        for key, aspects in listed_charts
     ]
     lines = [
         t(
@@ -187,16 +187,21 @@ def _of_release(
     listed = [
         t(
             N_("{name}, {place}, {year}: {old}, now {new}"),
-            name=_name(dataset, each.indicator, language),
-            place=_place_name(dataset.places, each.place, language),
-            year=each.year or formatting.year(None, language),
-            old=each.old or "–",
-            new=each.new or "–",
+            name=_name(dataset, correction.indicator, language),
+            place=_place_name(dataset.places, correction.place, language),
+            year=correction.year or formatting.year(None, language),
+            old=correction.old or "–",
+            new=correction.new or "–",
         )
-        for each in values[:MOST_VALUES]
+        for correction in values[:MOST_VALUES]
     ]
     return _content(
-        release.note, lines, listed, (max(len(values) - MOST_VALUES, 0), len(charts) - len(told)), sentences, place
+        release.note,
+        lines,
+        listed,
+        (max(len(values) - MOST_VALUES, 0), len(charts) - len(listed_charts)),
+        sentences,
+        place,
     )
 
 
@@ -240,8 +245,8 @@ def _of_file(dataset: Dataset, touched: Mapping[str, int], place: FeedPlace) -> 
 def _by_chart(meanings: Sequence[Meaning]) -> dict[tuple[str, str], list[Meaning]]:
     """Return the changed aspects by indicator and kind of chart, one chart an indicator before the others."""
     charts: dict[tuple[str, str], list[Meaning]] = {}
-    for each in meanings:
-        charts.setdefault((each.indicator, each.kind), []).append(each)
+    for meaning in meanings:
+        charts.setdefault((meaning.indicator, meaning.kind), []).append(meaning)
     seen: dict[str, int] = {}
     order = {}
     for key in charts:
@@ -274,11 +279,11 @@ def _sentence(
     words = [
         t(
             N_("{aspect}: {old}, now {new}"),
-            aspect=aspect_text(each.aspect, language),
-            old=meaning_text(dataset, each.aspect, each.old, language),
-            new=meaning_text(dataset, each.aspect, each.new, language),
+            aspect=aspect_text(meaning.aspect, language),
+            old=meaning_text(dataset, meaning.aspect, meaning.old, language),
+            new=meaning_text(dataset, meaning.aspect, meaning.new, language),
         )
-        for each in aspects
+        for meaning in aspects
     ]
     gone = any(each.aspect == Aspect.PRESENCE and each.new == ABSENT for each in aspects)
     return SentenceChange(
@@ -310,9 +315,9 @@ def _tag(place: FeedPlace, day: str, name: str) -> str:
     return f"tag:{place.authority},{day}:{name}"
 
 
-def _moment(at: str) -> str:
+def _moment(written: str) -> str:
     """Return an ISO moment in universal time as Atom writes it."""
-    read = dt.datetime.fromisoformat(at)
+    read = dt.datetime.fromisoformat(written)
     aware = read if read.tzinfo else read.replace(tzinfo=dt.UTC)
     return aware.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -1,4 +1,4 @@
-"""What charts said before and after each release, for the feeds: made once by `build`, and stored beside the data.
+"""What charts stated before and after each release, for the feeds: made once by `build`, and stored beside the data.
 
 A release changes the sentences of hundreds of charts, and each takes its chart twice, with the figures of before and of
 after. Both are written by one program, so that a difference between them is one of figures, not of wording: by that of
@@ -45,8 +45,8 @@ def sentences_of(dataset: Dataset, before: str, after: str, state: ChartRequest)
 
     `dataset` is what is published now.
     """
-    found = derived_file.read(dataset.folder / FILE, OTHERWISE).get(_key(before, after, state))
-    return _made(dataset)(before, after, state) if found is None else ReleaseSentences(*found)
+    stored = derived_file.read(dataset.folder / FILE, OTHERWISE).get(_key(before, after, state))
+    return _made(dataset)(before, after, state) if stored is None else ReleaseSentences(*stored)
 
 
 def _key(before: str, after: str, state: ChartRequest) -> str:
@@ -82,8 +82,8 @@ def write(dataset: Dataset, only: Sequence[Release] | None = None) -> Path:
     wanted = {} if only is None else dict(stored)
     for release, before in pairwise(known):
         if only is None or release in only:
-            then, now = (data_at(dataset, one.version, _no_journal) for one in (before, release))
-            for state in _told(dataset, release):
+            then, now = (data_at(dataset, release_of.version, _no_journal) for release_of in (before, release))
+            for state in _charts_of(dataset, release):
                 key = _key(before.version, release.version, state)
                 made = stored.get(key)
                 if made is None:
@@ -98,7 +98,9 @@ def _no_journal(_: str) -> None:
     """Return that no accepted file is known: releases are of the project's own figures."""
 
 
-def _told(dataset: Dataset, release: Release) -> list[ChartRequest]:
+def _charts_of(dataset: Dataset, release: Release) -> list[ChartRequest]:
     """Return the charts that say something else since a release, in every language."""
-    charts = dict.fromkeys((one.indicator, one.kind) for one in release.meanings if one.indicator in dataset.catalogue)
+    charts = dict.fromkeys(
+        (meaning.indicator, meaning.kind) for meaning in release.meanings if meaning.indicator in dataset.catalogue
+    )
     return [ChartRequest(language, *chart) for chart in charts for language in SCREEN_LANGUAGES]

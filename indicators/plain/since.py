@@ -21,7 +21,7 @@ def since_words(
     """Say what a chart says otherwise than with the figures of `version`: nothing where nothing differs.
 
     `embedded_on` is the day (ISO) the embed says it was made on; a day that cannot be is not repeated. Where the
-    figures of then are not held, that is said.
+    figures of then are not held, that is stated.
     """
     t = look.t
     if version in ("", dataset.version):
@@ -42,8 +42,8 @@ def since_words(
     if both.same:
         return [" ".join(untold)] if untold else []
     day = day_of(embedded_on, earlier.day, today)
-    told = formatting.day(day, look.language) if day else then_text(version, "", look.language)
-    words = [t(N_("Changed since {day}."), day=told)]
+    since = formatting.day(day, look.language) if day else then_text(version, "", look.language)
+    words = [t(N_("Changed since {day}."), day=since)]
     if both.then.sentence != both.now.sentence:
         absent = t(N_("There was no such chart."))
         words.append(
@@ -69,7 +69,7 @@ def since_words(
 
 
 def _untold(earlier: EarlierData, both: ThenAndNow, state: ChartRequest, look: Look) -> list[str]:
-    """Say what of the chart of then cannot be told; nothing where all of it is held."""
+    """Say what of the chart of then cannot be known; nothing where all of it is held."""
     if earlier.whole:
         return []
     then = then_text(earlier.dataset.version, earlier.day, look.language)

@@ -1,4 +1,4 @@
-"""The page "Is this still true?": what a quoted figure and sentence said then, and what they say now.
+"""The page "Is this still true?": what a quoted figure and sentence stated then, and what they say now.
 
 It says what the stores hold, then and now, and where they hold nothing that it cannot tell.
 """
@@ -60,23 +60,23 @@ class StillPage(PlainTemplate, file="still"):
     links: Sequence[tuple[str, str]]
 
 
-def still_page(dataset: Dataset, asked: StillRequest, place: PageAddress, notices: Sequence[str], watch: str) -> str:
+def still_page(dataset: Dataset, request: StillRequest, place: PageAddress, notices: Sequence[str], watch: str) -> str:
     """Return the page for what is asked; `watch` is the feed of the indicator, empty for none."""
-    look = Look(asked.state.language)
+    look = Look(request.state.language)
     t, language = look.t, look.language
-    earlier = data_at(dataset, asked.version) if asked.version else None
+    earlier = data_at(dataset, request.version) if request.version else None
     then = ""
-    if asked.version:
-        then = still_claims.then_text(asked.version, earlier.day if earlier else "", language)
+    if request.version:
+        then = still_claims.then_text(request.version, earlier.day if earlier else "", language)
     subject, answer, further = "", "", []
     pairs: list[FigurePair] = []
-    if asked.place:
-        pairs = _pairs(dataset, asked, earlier)
-        subject, answer = _subject(dataset, asked, look), _answer(dataset, asked, pairs, earlier, then, language)
-        further = _further(dataset, asked, language)
-    sentence = _sentence(dataset, asked, earlier, then, look)
+    if request.place:
+        pairs = _pairs(dataset, request, earlier)
+        subject, answer = _subject(dataset, request, look), _answer(dataset, request, pairs, earlier, then, language)
+        further = _further(dataset, request, language)
+    sentence = _sentence(dataset, request, earlier, then, look)
     title = t(N_("Is this still true?"))
-    links = [(t(N_("The chart as it is now")), chart_address(asked.state))]
+    links = [(t(N_("The chart as it is now")), chart_address(request.state))]
     if watch:
         links.append((t(N_("Watch this indicator (Atom feed)")), watch))
     lead = answer or (sentence.answer if sentence else "")
@@ -87,7 +87,7 @@ def still_page(dataset: Dataset, asked: StillRequest, place: PageAddress, notice
             subject=subject,
             answer=answer,
             columns=[t("Source"), t("Perimeter"), t("Method"), t(N_("Then")), t(N_("Now"))],
-            figures=[_line(dataset, asked, pair, language, known=earlier is not None) for pair in pairs],
+            figures=[_line(dataset, request, pair, language, known=earlier is not None) for pair in pairs],
             further=further,
             sentence=sentence,
             links=links,
@@ -97,56 +97,56 @@ def still_page(dataset: Dataset, asked: StillRequest, place: PageAddress, notice
     )
 
 
-def _pairs(dataset: Dataset, asked: StillRequest, earlier: EarlierData | None) -> list[FigurePair]:
-    names = asked.indicator, asked.place, asked.year
+def _pairs(dataset: Dataset, request: StillRequest, earlier: EarlierData | None) -> list[FigurePair]:
+    names = request.indicator, request.place, request.year
     before = None if earlier is None else figures_of(earlier.dataset, *names)
     return figure_pairs(before, figures_of(dataset, *names), limits=earlier is not None and earlier.whole)
 
 
-def _subject(dataset: Dataset, asked: StillRequest, look: Look) -> str:
+def _subject(dataset: Dataset, request: StillRequest, look: Look) -> str:
     return look.t(
         N_("{name}, {place}, {year}"),
-        name=dataset.catalogue[asked.indicator].names.get(look.language),
-        place=dataset.places[asked.place].names.get(look.language),
-        year=formatting.year(asked.year, look.language),
+        name=dataset.catalogue[request.indicator].names.get(look.language),
+        place=dataset.places[request.place].names.get(look.language),
+        year=formatting.year(request.year, look.language),
     )
 
 
 def _answer(
     dataset: Dataset,
-    asked: StillRequest,
+    request: StillRequest,
     pairs: list[FigurePair],
     earlier: EarlierData | None,
     then: str,
     language: str,
 ) -> str:
     """Return the answer for the figure of the source named; for every figure where none is."""
-    meant = [pair for pair in pairs if asked.source in ("", pair.source)]
+    meant = [pair for pair in pairs if request.source in ("", pair.source)]
     still = answer_of(meant, known=earlier is not None)
-    return still_claims.answer(still, meant, dataset.catalogue[asked.indicator], then, language)
+    return still_claims.answer(still, meant, dataset.catalogue[request.indicator], then, language)
 
 
-def _further(dataset: Dataset, asked: StillRequest, language: str) -> list[str]:
+def _further(dataset: Dataset, request: StillRequest, language: str) -> list[str]:
     """Say that a newer figure is held, and what the publisher changed between editions."""
-    entry = dataset.catalogue[asked.indicator]
-    rows = dataset.of(asked.indicator)
-    own = rows[rows["place"].astype("str") == asked.place]
-    meant = figures_of(dataset, asked.indicator, asked.place, asked.year)
-    told = meant[meant["source"].astype("str") == asked.source] if asked.source else meant
-    words = (still_claims.not_observed(str(method), language) for method in dict.fromkeys(told["method"]))
-    said = [each for each in words if each]
-    newest = derive.latest(own)
-    if asked.year is not None and len(newest):
+    entry = dataset.catalogue[request.indicator]
+    rows = dataset.of(request.indicator)
+    of_place = rows[rows["place"].astype("str") == request.place]
+    meant = figures_of(dataset, request.indicator, request.place, request.year)
+    quoted = meant[meant["source"].astype("str") == request.source] if request.source else meant
+    words = (still_claims.not_observed(str(method), language) for method in dict.fromkeys(quoted["method"]))
+    sentences = [sentence for sentence in words if sentence]
+    newest = derive.latest(of_place)
+    if request.year is not None and len(newest):
         row = newest.iloc[0]
         year = 0 if formatting.missing(row["year"]) else int(row["year"])
-        if year > asked.year:
-            said.append(still_claims.newer(formatting.figure(row, entry, language), year, language))
-    return said + [from_what(dataset, change, language) for change in editions.of_figures(dataset, meant)]
+        if year > request.year:
+            sentences.append(still_claims.newer(formatting.figure(row, entry, language), year, language))
+    return sentences + [from_what(dataset, change, language) for change in editions.of_figures(dataset, meant)]
 
 
-def _line(dataset: Dataset, asked: StillRequest, pair: FigurePair, language: str, *, known: bool) -> tuple[str, ...]:
+def _line(dataset: Dataset, request: StillRequest, pair: FigurePair, language: str, *, known: bool) -> tuple[str, ...]:
     t = Look(language).t
-    then, now = still_claims.written(pair, dataset.catalogue[asked.indicator], language)
+    then, now = still_claims.written(pair, dataset.catalogue[request.indicator], language)
     if not known or (pair.still is Still.UNTOLD and pair.then is not None):
         then = t(N_("not known here"))
     absent = t(N_("not held"))
@@ -160,18 +160,18 @@ def _line(dataset: Dataset, asked: StillRequest, pair: FigurePair, language: str
 
 
 def _sentence(
-    dataset: Dataset, asked: StillRequest, earlier: EarlierData | None, then: str, look: Look
+    dataset: Dataset, request: StillRequest, earlier: EarlierData | None, then: str, look: Look
 ) -> SentencePair | None:
     """Return the sentence of the chart then and now, None where the data hold no such chart, then or now."""
     t = look.t
     before = dataset if earlier is None else earlier.dataset
-    both = then_and_now(before, dataset, asked.state, look)
+    both = then_and_now(before, dataset, request.state, look)
     if not (both.then.sentence or both.now.sentence):
         return None
     if earlier is None:
         words = still_claims.untold_text(then, look.language)
         return SentencePair("", both.now.sentence, "", both.now.verdict, words)
-    left_out = earlier.left_out(asked.indicator)
+    left_out = earlier.left_out(request.indicator)
     untold = (
         [] if earlier.whole else still_claims.of_log_words(then, look.language, bounded=both.bounded, left_out=left_out)
     )
@@ -179,8 +179,8 @@ def _sentence(
         words = t(N_("The sentence and its verdict are the same as with {then}."), then=then)
     else:
         words = t(N_("The sentence or its verdict is not the same as with {then}."), then=then)
-    said = both.then.sentence or t(N_("There was no such chart."))
-    return SentencePair(said, both.now.sentence, both.then.verdict, both.now.verdict, words, untold)
+    before_text = both.then.sentence or t(N_("There was no such chart."))
+    return SentencePair(before_text, both.now.sentence, both.then.verdict, both.now.verdict, words, untold)
 
 
 def addresses_of(path: str, query: Sequence[tuple[str, str]]) -> dict[str, str]:

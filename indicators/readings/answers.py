@@ -54,19 +54,19 @@ def check_columns(engine: Engine, files: Sequence[Path], description: Descriptio
 def answer(engine: Engine, files: Sequence[Path], description: Description, meters: MeterTable) -> Answers:
     """Return the answers to every question about the readings of `files`, which have the columns described."""
     raw = engine.read(list(files))
-    found = Answers()
+    answers = Answers()
     if meters.meters.empty or (description.columns.meter is None and len(meters.meters) > 1):
-        found.findings.append(Finding(rules.METERS_UNCLEAR, params={"n": len(meters.meters)}))
-        return found
+        answers.findings.append(Finding(rules.METERS_UNCLEAR, params={"n": len(meters.meters)}))
+        return answers
     units, only = _units(raw, description), str(meters.meters["meter"].iloc[0])
     # The clock's offsets are known once the first and the last moment are; which can be read is the same without.
     counted = cleaning.counted(cleaning.parsed(raw, description, Offsets(0, ()), units, only)).execute()
     known = counted[counted["meter"].isin(meters.meters["meter"]) & (counted["used"] > 0)]
-    found.rows_read, found.rows_used = int(counted["rows"].sum()), int(known["used"].sum())
-    found.findings += _of_rows(raw, counted, description, units, meters)
+    answers.rows_read, answers.rows_used = int(counted["rows"].sum()), int(known["used"].sum())
+    answers.findings += _of_rows(raw, counted, description, units, meters)
     if known.empty:
-        found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
-        return found
+        answers.findings.append(Finding(rules.NOTHING_READ, params={"n": answers.rows_read}))
+        return answers
     span = int(counted["first"].min()) - DAY, int(counted["last"].max()) + DAY
     offsets = offsets_of(description.readings.time_zone, *span)
     names = pd.DataFrame({"name": meters.meters["meter"], "number": range(len(meters.meters))})
@@ -80,9 +80,9 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     crowded = engine.store("crowded_stretches", cleaning.crowded(readings, interval))
     doubtful = engine.store("doubtful_readings", cleaning.doubtful(readings, crowded, interval))
     decided = engine.store("decided_readings", cleaning.decided(doubtful))
-    found.findings += _of_repeats(decided)
+    answers.findings += _of_repeats(decided)
     single = cleaning.single(readings, decided)
-    places = _places(engine, meters, description, found)
+    places = _places(engine, meters, description, answers)
     if description.readings.kind is Kind.LEVEL:
         table = engine.store("levels_by_day", days_of(single, places, offsets, description))
         days = table.day
@@ -91,8 +91,8 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
         days = whole(table.hour, 24)
     bounds = table.aggregate(first=days.min(), last=days.max()).execute()
     if not len(bounds) or pd.isna(bounds["first"].iloc[0]):
-        found.findings.append(Finding(rules.NOTHING_READ, params={"n": found.rows_read}))
-        return found
+        answers.findings.append(Finding(rules.NOTHING_READ, params={"n": answers.rows_read}))
+        return answers
     first, last = int(bounds["first"].iloc[0]), int(bounds["last"].iloc[0])
     calendar = engine.frame("days_read", calendar_of(first, last, offsets))
     read = meters.meters[meters.meters["meter"].isin(known["meter"])].groupby("place", as_index=False).size()
@@ -100,18 +100,18 @@ def answer(engine: Engine, files: Sequence[Path], description: Description, mete
     for name, question in _questions(description, sizes, table, calendar).items():
         answered = question.execute()
         keys = [key for key in ("place", "year", "month", "day") if key in answered]
-        found.tables[name] = answered.sort_values(keys).reset_index(drop=True)
-    found.findings += _of_faults(found.tables, description)
-    return found
+        answers.tables[name] = answered.sort_values(keys).reset_index(drop=True)
+    answers.findings += _of_faults(answers.tables, description)
+    return answers
 
 
-def _places(engine: Engine, meters: MeterTable, description: Description, found: Answers) -> ir.Table:
+def _places(engine: Engine, meters: MeterTable, description: Description, answers: Answers) -> ir.Table:
     """Return which place the meter of each number is in; of levels, of places with one logger alone."""
     numbers = meters.meters.assign(number=range(len(meters.meters)))[["number", "place"]]
     if description.readings.kind is Kind.LEVEL:
         several = numbers["place"].duplicated(keep=False)
         for place, loggers in numbers[several].groupby("place"):
-            found.findings.append(Finding(rules.LEVELS_TOGETHER, value=str(place), params={"n": len(loggers)}))
+            answers.findings.append(Finding(rules.LEVELS_TOGETHER, value=str(place), params={"n": len(loggers)}))
         numbers = numbers[~several]
     return engine.frame("places_of_meters", numbers)
 
@@ -135,7 +135,7 @@ def _units(raw: ir.Table, description: Description) -> tuple[str, ...]:
     column = description.columns.unit
     if column is None:
         return ()
-    return tuple(sorted(str(one) for one in raw.select(unit=raw[column].cast("string")).distinct().execute()["unit"]))
+    return tuple(sorted(str(unit) for unit in raw.select(unit=raw[column].cast("string")).distinct().execute()["unit"]))
 
 
 def _of_rows(
@@ -184,8 +184,8 @@ def _sample(raw: ir.Table, read: ir.Value, column: str) -> str:
 
 def _of_repeats(decided: ir.Table) -> list[Finding]:
     """Return a finding for readings that are there again, and for those that contradict each other."""
-    one = decided.aggregate(extra=decided.extra.sum(), against=decided.against.sum()).execute().iloc[0]
-    counted = ((rules.REPEATED_READINGS, one["extra"]), (rules.CONTRADICTING_READINGS, one["against"]))
+    sums = decided.aggregate(extra=decided.extra.sum(), against=decided.against.sum()).execute().iloc[0]
+    counted = ((rules.REPEATED_READINGS, sums["extra"]), (rules.CONTRADICTING_READINGS, sums["against"]))
     return [Finding(rule, params={"n": int(n)}) for rule, n in counted if n and not pd.isna(n)]
 
 
@@ -222,6 +222,6 @@ def _of_faults(tables: dict[str, pd.DataFrame], description: Description) -> lis
     return findings
 
 
-def refused(found: Answers) -> bool:
-    """Return whether any reading was kept out."""
-    return bool(errors(found.findings))
+def refused(answers: Answers) -> bool:
+    """Return whether any reading was left out."""
+    return bool(errors(answers.findings))

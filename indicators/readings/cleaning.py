@@ -81,16 +81,16 @@ def parsed(
     `units` are the different units that the rows state, where they do; `written` is the quantity before its unit,
     `only` the meter of all rows where no column says which.
     """
-    columns, own = description.columns, description.readings
+    columns, form = description.columns, description.readings
     quantity = number(raw[columns.quantity])
     if columns.unit:
-        read = {name: own.unit_of(name) for name in units}
-        known = {name: unit.factor for name, unit in read.items() if unit and unit.base == own.base}
+        read = {name: form.unit_of(name) for name in units}
+        known = {name: unit.factor for name, unit in read.items() if unit and unit.base == form.base}
         written = raw[columns.unit].cast("string")
         cases = [(written == name, factor) for name, factor in known.items()]
         factor = ibis.cases(*cases, else_=None).cast("float64") if cases else ibis.null("float64")
     else:
-        factor = ibis.literal(own.scale, "float64")
+        factor = ibis.literal(form.scale, "float64")
     received = seconds(raw[columns.received], offsets) if columns.received else ibis.null("int64")
     return raw.select(
         meter=raw[columns.meter].cast("string").strip() if columns.meter else ibis.literal(only),
@@ -124,8 +124,8 @@ def usable(readings: ir.Table, names: ir.Table) -> ir.Table:
     `names` has the columns name and number, each meter once. Numbers sort and group faster than names.
     """
     joined = readings.inner_join(names, readings.meter == names.name)
-    kept = joined.filter(joined.moment.notnull(), joined.quantity.notnull())
-    return kept.select("number", "moment", "received", "quantity")
+    used = joined.filter(joined.moment.notnull(), joined.quantity.notnull())
+    return used.select("number", "moment", "received", "quantity")
 
 
 def crowded(readings: ir.Table, interval: int) -> ir.Table:
@@ -198,14 +198,14 @@ def flows(single_readings: ir.Table, description: Description) -> ir.Table:
     """
     rules = description.readings
     scale = rules.scale
-    kept = single_readings.select(
+    selected = single_readings.select(
         "number",
         "moment",
         "quantity",
         late=(single_readings.received - single_readings.moment > int(rules.late_hours * HOUR)).fill_null(False),
     )
     window = ibis.window(group_by="number", order_by="moment")
-    step = kept.mutate(before=kept.moment.lag().over(window), last=kept.quantity.lag().over(window))
+    step = selected.mutate(before=selected.moment.lag().over(window), last=selected.quantity.lag().over(window))
     length = step.moment - step.before
     if rules.kind is Kind.COUNTER:
         plain = step.quantity - step.last

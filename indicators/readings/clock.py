@@ -32,7 +32,7 @@ class Offsets:
 
     def local(self, moment: ir.IntegerValue) -> ir.IntegerValue:
         """Return moments in UTC as seconds of the local clock."""
-        return moment + self._case(moment, [(at, offset) for at, offset in self.changes])
+        return moment + self._case(moment, [(change, offset) for change, offset in self.changes])
 
     def moment(self, local: ir.IntegerValue) -> ir.IntegerValue:
         """Return seconds of the local clock as moments in UTC.
@@ -40,16 +40,16 @@ class Offsets:
         An hour that the clock shows twice is read as the first of the two; one that it leaves out as if it had gone on.
         """
         limits, before = [], self.first
-        for at, offset in self.changes:
-            limits.append((at + max(before, offset), offset))
+        for change, offset in self.changes:
+            limits.append((change + max(before, offset), offset))
             before = offset
         return local - self._case(local, limits)
 
     def length(self, day: int) -> int:
         """Return the seconds of a local day (since 1970): more or fewer than others where the clock changes on it."""
         seconds, before = DAY, self.first
-        for at, offset in self.changes:
-            if (at + before) // DAY == day:
+        for change, offset in self.changes:
+            if (change + before) // DAY == day:
                 seconds += before - offset
             before = offset
         return seconds
@@ -58,7 +58,7 @@ class Offsets:
         if not limits:
             return ibis.literal(self.first, "int64")
         before = [self.first, *(offset for _, offset in limits[:-1])]
-        steps = [(clock < at, offset) for (at, _), offset in zip(limits, before, strict=True)]
+        steps = [(clock < limit, offset) for (limit, _), offset in zip(limits, before, strict=True)]
         return ibis.cases(*steps, else_=limits[-1][1]).cast("int64")
 
 
@@ -66,8 +66,8 @@ def offsets_of(zone: str, first: int, last: int) -> Offsets:
     """Return the offsets of a time zone from the moment `first` to `last` (seconds, UTC), a day beyond each."""
     clock = ZoneInfo(zone)
 
-    def offset(at: int) -> int:
-        return int((datetime.fromtimestamp(at, UTC).astimezone(clock).utcoffset() or timedelta()).total_seconds())
+    def offset(moment: int) -> int:
+        return int((datetime.fromtimestamp(moment, UTC).astimezone(clock).utcoffset() or timedelta()).total_seconds())
 
     start, end = first - DAY, last + DAY
     known, changes = offset(start), []

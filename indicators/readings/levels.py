@@ -110,8 +110,8 @@ def level_change(basis: LevelBasis) -> ir.Table:
 def level_coverage(basis: LevelBasis) -> ir.Table:
     """6. The share of the readings due that are there, on the days of a month with readings."""
     days = basis.days
-    found = days.group_by("place", "year", "month").aggregate(read=days.readings.sum(), wanted=days.wanted.sum())
-    return found.mutate(share=lambda t: t.read / t.wanted)
+    months = days.group_by("place", "year", "month").aggregate(read=days.readings.sum(), wanted=days.wanted.sum())
+    return months.mutate(share=lambda t: t.read / t.wanted)
 
 
 def level_gaps(basis: LevelBasis) -> ir.Table:
@@ -132,14 +132,14 @@ def level_faults(basis: LevelBasis) -> ir.Table:
 
 def _together(days: ir.Table, *keys: str) -> ir.Table:
     """Return the mean of all readings, the lowest and highest level and the number of complete days by `keys`."""
-    found = days.group_by(*keys).aggregate(
+    levels = days.group_by(*keys).aggregate(
         total=days.total.sum(),
         readings=days.readings.sum(),
         low=days.low.min(),
         high=days.high.max(),
         days=ibis.ifelse(days.complete, 1, 0).sum(),
     )
-    return found.select(*keys, "low", "high", "days", mean=found.total / found.readings)
+    return levels.select(*keys, "low", "high", "days", mean=levels.total / levels.readings)
 
 
 LEVEL_QUESTIONS: dict[str, Callable[[LevelBasis], ir.Table]] = {

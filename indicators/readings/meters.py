@@ -34,9 +34,9 @@ def read_meters(path: Path, columns: Meters, places: Gazetteer) -> tuple[MeterTa
     except (OSError, ValueError) as error:
         return None, [unreadable(path, error)]
     named = [columns.meter, columns.place, *([columns.persons] if columns.persons else [])]
-    found = ", ".join(map(str, raw.columns))
+    headings = ", ".join(map(str, raw.columns))
     missing = [
-        Finding(MISSING_COLUMN, str(path), column=name, params={"found": found}) for name in named if name not in raw
+        Finding(MISSING_COLUMN, str(path), column=name, params={"found": headings}) for name in named if name not in raw
     ]
     if missing:
         return None, missing
@@ -62,6 +62,6 @@ def read_meters(path: Path, columns: Meters, places: Gazetteer) -> tuple[MeterTa
         for meter, rows in twice.groupby("meter")
     ]
     single = known.drop(index=twice.index).reset_index(drop=True)
-    served = single.groupby("place")["persons"].agg(lambda one: one.sum(skipna=False))
+    served = single.groupby("place")["persons"].agg(lambda persons: persons.sum(skipna=False))
     persons = {str(place): float(count) for place, count in served.items() if count > 0}
     return MeterTable(single[["meter", "place"]], persons), findings

@@ -78,7 +78,7 @@ def _figures(description: Description) -> dict[str, _Figure]:
 
 
 def observations_of(
-    found: Answers,
+    answers: Answers,
     description: Description,
     persons: Mapping[str, float],
     catalogue: Mapping[str, Indicator],
@@ -90,24 +90,24 @@ def observations_of(
     """
     rows, findings = [], []
     counted = "level_by_year" if description.readings.kind is Kind.LEVEL else "mean_day"
-    if counted not in found.tables:
+    if counted not in answers.tables:
         return typed(pd.DataFrame(columns=list(COLUMNS))), []
-    days = {(one.place, one.year): int(one.days) for one in found.tables[counted].itertuples()}
+    days = {(row.place, row.year): int(row.days) for row in answers.tables[counted].itertuples()}
     for (place, year), count in days.items():
         if count < COMPLETE_YEAR * _days_in(int(year)):
             params = {"place": places[place].names.en, "year": int(year), "days": count}
             findings.append(Finding(rules.YEAR_INCOMPLETE, value=str(place), params=params))
     for name, figure in _figures(description).items():
         key = getattr(description.result, name)
-        if key is None or figure.question not in found.tables:
+        if key is None or figure.question not in answers.tables:
             continue
         ratio = factor(figure.unit, catalogue[key].unit) or 1.0
-        for one in found.tables[figure.question].to_dict("records"):
-            place, year = str(one["place"]), int(one["year"])
+        for record in answers.tables[figure.question].to_dict("records"):
+            place, year = str(record["place"]), int(record["year"])
             count = days.get((place, year), 0)
             if count < COMPLETE_YEAR * _days_in(year):
                 continue
-            value = float(one[figure.column])
+            value = float(record[figure.column])
             if name == "per_person_day":
                 if place not in persons:
                     findings.append(Finding(rules.PERSONS_MISSING, value=places[place].names.en))

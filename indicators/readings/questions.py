@@ -72,9 +72,9 @@ def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
     flows = flows.filter(flows.state != FIRST)
     known = flows.state.isin([OK, ROLLOVER])
     # The hour of a flow is that in which it began; a gap's is that in which it was read.
-    at = ibis.ifelse(known, flows.before, flows.moment - 1)
-    local = offsets.local(at)
-    dated = flows.mutate(hour=whole(local, HOUR), offset=local - at, gap=flows.missing > 0)
+    middle = ibis.ifelse(known, flows.before, flows.moment - 1)
+    local = offsets.local(middle)
+    dated = flows.mutate(hour=whole(local, HOUR), offset=local - middle, gap=flows.missing > 0)
     # Nearly all flows of a place and hour are of one kind: one sum of each, then few numbers to sort out.
     kinds = (
         dated.join(places, "number")
@@ -140,22 +140,22 @@ def mean_day(basis: Basis) -> ir.Table:
 def peak_day(basis: Basis) -> ir.Table:
     """5. The peak factor of days: the greatest complete day of a year over the mean of its complete days."""
     days = basis.days.filter(lambda t: t.complete)
-    found = days.group_by("place", "year").aggregate(peak=days.flow.max(), mean=days.flow.mean())
-    return found.filter(found["mean"] > 0).mutate(factor=lambda t: t.peak / t["mean"])
+    years = days.group_by("place", "year").aggregate(peak=days.flow.max(), mean=days.flow.mean())
+    return years.filter(years["mean"] > 0).mutate(factor=lambda t: t.peak / t["mean"])
 
 
 def peak_hour(basis: Basis) -> ir.Table:
     """6. The peak factor of hours: the greatest full hour of a year over the mean of its full hours."""
     hours = basis.full_hours
-    found = hours.group_by("place", "year").aggregate(peak=hours.flow.max(), mean=hours.flow.mean())
-    return found.filter(found["mean"] > 0).mutate(factor=lambda t: t.peak / t["mean"])
+    years = hours.group_by("place", "year").aggregate(peak=hours.flow.max(), mean=hours.flow.mean())
+    return years.filter(years["mean"] > 0).mutate(factor=lambda t: t.peak / t["mean"])
 
 
 def flow_by_night(basis: Basis) -> ir.Table:
     """7. The least flow of an hour between two and four in each night with both hours full."""
     hours = basis.full_hours.filter(lambda t: t.clock.isin(NIGHT))
-    found = hours.group_by("place", "year", "day").aggregate(least=hours.flow.min(), hours=hours.clock.nunique())
-    return found.filter(found.hours == len(NIGHT)).select("place", "year", "day", "least")
+    nights = hours.group_by("place", "year", "day").aggregate(least=hours.flow.min(), hours=hours.clock.nunique())
+    return nights.filter(nights.hours == len(NIGHT)).select("place", "year", "day", "least")
 
 
 def night_share(basis: Basis) -> ir.Table:
@@ -173,8 +173,8 @@ def night_share(basis: Basis) -> ir.Table:
 def coverage(basis: Basis) -> ir.Table:
     """9. The share of the intervals of all meters of a place that were read, on the days of a month with readings."""
     days = basis.days
-    found = days.group_by("place", "year", "month").aggregate(read=days.intervals.sum(), wanted=days.wanted.sum())
-    return found.mutate(share=lambda t: t.read / t.wanted)
+    months = days.group_by("place", "year", "month").aggregate(read=days.intervals.sum(), wanted=days.wanted.sum())
+    return months.mutate(share=lambda t: t.read / t.wanted)
 
 
 def gaps(basis: Basis) -> ir.Table:

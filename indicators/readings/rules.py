@@ -1,4 +1,4 @@
-"""What can be wrong with raw readings, each with a count: what a rule took or left out is always said."""
+"""What can be wrong with raw readings, each with a count: what a rule took or left out is always stated."""
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_, Counted

@@ -41,7 +41,7 @@ class ArgumentShape:
         return pd.Series(result, index=self.index, name=self.name, dtype=result.dtype, copy=False)
 
 
-def shape_of(**given: Column) -> ArgumentShape:
+def shape_of(**columns_given: Column) -> ArgumentShape:
     """Return the common shape of the arguments, paired by position.
 
     Raises
@@ -53,8 +53,8 @@ def shape_of(**given: Column) -> ArgumentShape:
         Two columns differ in length, or carry the same labels in another
         order, so that pairing them by position would mix up rows.
     """
-    columns = {name: data for name, data in given.items() if isinstance(data, pd.Series | np.ndarray)}
-    for name, data in given.items():
+    columns = {name: data for name, data in columns_given.items() if isinstance(data, pd.Series | np.ndarray)}
+    for name, data in columns_given.items():
         if (name in columns and data.ndim > 1) or isinstance(data, pd.DataFrame | list | tuple | dict | set):
             raise TypeError(f"{name}: give a number, a Series or a one-dimensional array")
     columns = {name: data for name, data in columns.items() if data.ndim}

@@ -71,7 +71,7 @@ def goal_statuses(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     lower, red, green, optimum = limits
     refuse_equal(lower=lower, optimum=optimum)
     level = rescaled(value, lower, red, green, optimum)
-    own = bands(value, green, red)
+    band_of_row = bands(value, green, red)
     groups = table.groupby(list(by), sort=False, dropna=False)
     group, keys = groups.ngroup().to_numpy(), groups.size().index
     size = np.bincount(group, minlength=len(keys))
@@ -81,7 +81,7 @@ def goal_statuses(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     worst = np.cumsum(size) - size
     second = worst + np.minimum(1, size - 1)
     mean = (level[order][worst] + level[order][second]) / 2.0
-    two = own[order][worst], own[order][second]
+    two = band_of_row[order][worst], band_of_row[order][second]
     band = 1 + (mean >= 1.0).astype(np.int8) + (mean >= 1.5) + (mean >= 2.0)
     band = np.where((band == 4) & (np.minimum(*two) < 4), 3, band)
     band = np.where((band == 1) & (np.maximum(*two) > 1), 2, band)

@@ -35,7 +35,7 @@ def required_pace(value: Column, year: Column, target: Column, by: int = DEADLIN
 
 
 def projected(
-    first_value: Column, first_year: Column, last_value: Column, last_year: Column, at: int = DEADLINE
+    first_value: Column, first_year: Column, last_value: Column, last_year: Column, deadline: int = DEADLINE
 ) -> Any:
     """Return the value in `at` if the pace so far holds; NaN if the last year is not before `at`.
 
@@ -44,7 +44,7 @@ def projected(
     shape = shape_of(first_value=first_value, first_year=first_year, last_value=last_value, last_year=last_year)
     end, end_year = numbers(last_value), numbers(last_year)
     slope = numbers(np.asarray(pace(first_value, first_year, last_value, last_year)))
-    years = np.where(end_year < at, at - end_year, np.nan)
+    years = np.where(end_year < deadline, deadline - end_year, np.nan)
     return shape.wrap(end + slope * years)
 
 

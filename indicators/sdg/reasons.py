@@ -138,7 +138,7 @@ def reason(
     optimum: Column,
     green: Column,
 ) -> Any: ...
-def reason(*given: Column, **named: Column) -> Any:
+def reason(*columns: Column, **named: Column) -> Any:
     """Return the code of why there is no answer, or None where there is one.
 
     Takes the arguments of :func:`~indicators.sdg.score`, of
@@ -160,7 +160,7 @@ def reason(*given: Column, **named: Column) -> Any:
     ValueError
         As in the function asked about: two bounds or thresholds are equal.
     """
-    arguments = _bind(given, named)
+    arguments = _bind(columns, named)
     shape = shape_of(**arguments)
     checks: list[Check] = []
     for name in ("value", "first_value", "last_value"):
@@ -188,12 +188,12 @@ def _refuse_contradiction(limits: dict[str, FloatArray]) -> None:
             refuse_equal(**{name: limits[name] for name in pair})
 
 
-def _bind(given: tuple[Column, ...], named: dict[str, Column]) -> dict[str, Column]:
-    if len(given) == len(_EITHER) and not named:
-        return dict(zip(_EITHER, given, strict=True))
+def _bind(columns: tuple[Column, ...], named: dict[str, Column]) -> dict[str, Column]:
+    if len(columns) == len(_EITHER) and not named:
+        return dict(zip(_EITHER, columns, strict=True))
     for names in (_SCORE, _STATUS, _TREND):
-        rest = names[len(given) :]
-        if len(given) + len(named) == len(names) and set(rest) == set(named):
-            return {**dict(zip(names, given, strict=False)), **{name: named[name] for name in rest}}
+        named_columns = names[len(columns) :]
+        if len(columns) + len(named) == len(names) and set(named_columns) == set(named):
+            return {**dict(zip(names, columns, strict=False)), **{name: named[name] for name in named_columns}}
     shapes = "; ".join(", ".join(names) for names in (_SCORE, _STATUS, _TREND))
     raise TypeError(f"reason takes the arguments of score, status or trend ({shapes})")

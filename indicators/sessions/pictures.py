@@ -1,4 +1,4 @@
-"""The pictures of slides: taken in by what they are, not by what they are called, and kept beside the session.
+"""The pictures of slides: taken in by what they are, not by what they are called, and stored beside the session.
 
 A vector picture may draw, and nothing else: no script, no handler, no address outside itself.
 """
@@ -79,16 +79,16 @@ def _png_pixels(content: bytes) -> int:
 
 def _jpeg_pixels(content: bytes) -> int:
     """Return how many pixels a JPEG has, 0 where no frame is found in it or names too many."""
-    at = 2
-    while at + 9 < len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
+    offset = 2
+    while offset + 9 < len(content) and content[offset] == 0xFF:
+        marker = content[offset + 1]
         if marker in (0xD8, 0x01, 0xFF) or 0xD0 <= marker <= 0xD7:
-            at += 1 if marker == 0xFF else 2
+            offset += 1 if marker == 0xFF else 2
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            height, width = struct.unpack(">HH", content[offset + 5 : offset + 9])
             return _within(width, height)
-        at += 2 + int.from_bytes(content[at + 2 : at + 4])
+        offset += 2 + int.from_bytes(content[offset + 2 : offset + 4])
     return 0
 
 
@@ -129,14 +129,14 @@ def _active_part(element: ET.Element) -> str:
     """Return what of an element of a vector picture does more than draw, empty for nothing."""
     tag = str(element.tag)
     # what a drawing program notes for itself has a namespace of its own and is not drawn
-    own, name = tag.startswith(SVG), tag.rsplit("}", 1)[-1]
-    if (own and name not in DRAWING) or (not own and tag.startswith("{http://www.w3.org/1999/")):
+    is_svg, name = tag.startswith(SVG), tag.rsplit("}", 1)[-1]
+    if (is_svg and name not in DRAWING) or (not is_svg and tag.startswith("{http://www.w3.org/1999/")):
         return f"<{name}>"
     if name == "style" and _OUTSIDE.search(element.text or ""):
         return "<style>"
     for key, value in element.attrib.items():
         attribute = key.rsplit("}", 1)[-1].lower()
-        leads_out = attribute in ("href", "src") and own and not value.startswith("#")
+        leads_out = attribute in ("href", "src") and is_svg and not value.startswith("#")
         if attribute.startswith("on") or leads_out or _OUTSIDE.search(value):
             return attribute
     return ""
@@ -145,16 +145,16 @@ def _active_part(element: ET.Element) -> str:
 def keep_picture(folders: Folders, session: str, content: bytes, name: str) -> tuple[str | None, list[Finding]]:
     """Keep a picture beside a session and return its name, that of its content; None and why not, where it is refused.
 
-    The same picture is kept once.
+    The same picture is stored once.
     """
     kind, findings = check_picture(content, name)
     if kind is None or not may_name(session):
         return None, findings
-    kept = f"{session}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
-    path = made_folder(folders) / kept
+    file_name = f"{session}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+    path = made_folder(folders) / file_name
     try:
         if not path.is_file():
             write_whole(path, content)
     except OSError as error:
         return None, [unreadable(path, error)]
-    return kept, []
+    return file_name, []

@@ -139,7 +139,7 @@ class Programme(Model):
 
     def room_name(self, room: str, language: str) -> str:
         """Return the name of a room for a reader of a language, its id where it is not in the list."""
-        return next((one.name.get(language) for one in self.rooms if one.id == room), room)
+        return next((listed.name.get(language) for listed in self.rooms if listed.id == room), room)
 
     def seconds_of(self, session: str) -> float | None:
         """Return the time a session has, the shortest where it is on more than once; None where it is not on."""

@@ -1,4 +1,4 @@
-"""Rehearsals: what each slide said and how long it took, so that a change until the day is noticed.
+"""Rehearsals: what each slide showed and how long it took, so that a change until the day is noticed.
 
 A rehearsal is one JSON file of the store, `sessions/rehearsals/<id>.json`; the newest takes the place of the last.
 """
@@ -46,8 +46,10 @@ class Rehearsal(Model):
     @property
     def seconds(self) -> float | None:
         """The seconds that all slides took; None where one was not timed."""
-        taken = [slide.seconds for slide in self.slides]
-        return None if not taken or None in taken else sum(one for one in taken if one is not None)
+        durations = [slide.seconds for slide in self.slides]
+        return (
+            None if not durations or None in durations else sum(seconds for seconds in durations if seconds is not None)
+        )
 
     def of_chart(self, chart: str) -> RehearsedSlide | None:
         """Return how a chart was rehearsed, wherever it stood; None where it was not."""
@@ -71,7 +73,7 @@ def rehearsal_of(dataset: Dataset, session: Session, seconds: Sequence[float | N
 
 
 def rehearsal_path(folders: Folders, name: str) -> Path:
-    """Return where the rehearsal of a session is kept."""
+    """Return where the rehearsal of a session is stored."""
     return made_folder(folders) / REHEARSALS / f"{name}.json"
 
 

@@ -1,4 +1,4 @@
-"""The room check: what of a session would fail in the hall, found before the day and said in words.
+"""The room check: what of a session would fail in the hall, found before the day and stated in words.
 
 It makes every chart once, as the projector will, and looks at what a room meets: charts that are gone, links that are
 not honoured, text too long or too small at 1280 by 720 pixels, languages not spoken, figures that changed since the
@@ -164,8 +164,8 @@ def check_session(
     findings += _unsaid(session.title, session.languages)
     findings += _time(session, rehearsal, programme)
     for number, slide in enumerate(session.slides, 1):
-        found = (slide_check or check_slide)(dataset, slide, session.languages, pictures, rehearsal)
-        findings += of_slide(found, number)
+        of_this = (slide_check or check_slide)(dataset, slide, session.languages, pictures, rehearsal)
+        findings += of_slide(of_this, number)
     return findings
 
 
@@ -266,14 +266,14 @@ def _changed(rehearsed: RehearsedSlide, chart: Chart) -> list[Finding]:
 
 def _time(session: Session, rehearsal: Rehearsal | None, programme: Programme | None) -> list[Finding]:
     """Find that a session takes longer than the programme gives it."""
-    given = programme.seconds_of(session.id) if programme is not None else None
-    if given is None:
+    planned = programme.seconds_of(session.id) if programme is not None else None
+    if planned is None:
         return []
     findings = []
-    taken = rehearsal.seconds if rehearsal is not None else None
-    for rule, seconds in ((TIME_OVER, session.seconds), (REHEARSED_OVER, taken)):
-        if seconds is not None and seconds > given:
-            findings.append(Finding(rule, params={"found": _minutes(seconds), "most": _minutes(given)}))
+    rehearsed = rehearsal.seconds if rehearsal is not None else None
+    for rule, seconds in ((TIME_OVER, session.seconds), (REHEARSED_OVER, rehearsed)):
+        if seconds is not None and seconds > planned:
+            findings.append(Finding(rule, params={"found": _minutes(seconds), "most": _minutes(planned)}))
     return findings
 
 

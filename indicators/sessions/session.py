@@ -31,7 +31,7 @@ _SPEAKER = re.compile(r"Speaker (\d{1,2})")
 
 
 def called(name: str, language: str) -> str:
-    """Return what somebody on the stage is called: `Chair` and `Speaker 2` are roles, said in the reader's language.
+    """Return what somebody on the stage is called: `Chair` and `Speaker 2` are roles, stated in the reader's language.
 
     The name of a person stays as it is written.
     """
@@ -43,21 +43,21 @@ def called(name: str, language: str) -> str:
 
 
 class Words(Model):
-    """A text in one of the languages at least; what is missing is said in another."""
+    """A text in one of the languages at least; what is missing is stated in another."""
 
     en: Text | None = None
     fr: Text | None = None
     ar: Text | None = None
 
     @model_validator(mode="after")
-    def _said(self) -> "Words":
+    def _filled(self) -> "Words":
         if not any(getattr(self, language) for language in LANGUAGES):
             raise ValueError(N_("a text in one language at least"))
         return self
 
     def language(self, wanted: str) -> str:
         """Return the language the text is read in by a reader of `wanted`: that one, else the first there is."""
-        return next(one for one in (wanted, *LANGUAGES) if getattr(self, one, None))
+        return next(language for language in (wanted, *LANGUAGES) if getattr(self, language, None))
 
     def get(self, wanted: str) -> str:
         """Return the text for a reader of `wanted` (:meth:`language`)."""

@@ -34,58 +34,58 @@ SLIDE_LINK = Rule(
 )
 
 
-def with_slide(session: Session, slide: Slide, at: int | None = None) -> tuple[Session, list[Finding]]:
+def with_slide(session: Session, slide: Slide, index: int | None = None) -> tuple[Session, list[Finding]]:
     """Return the session with a slide more, behind position `at`, at the end where it is None; why not, if it is full.
 
     The session is unchanged where there is a finding.
     """
     if len(session.slides) >= MOST_SLIDES:
         return session, [Finding(SESSION_FULL, params={"most": MOST_SLIDES})]
-    position = len(session.slides) if at is None else max(0, min(at + 1, len(session.slides)))
+    position = len(session.slides) if index is None else max(0, min(index + 1, len(session.slides)))
     return _of(session, (*session.slides[:position], slide, *session.slides[position:])), []
 
 
-def moved(session: Session, at: int, by: int) -> tuple[Session, int]:
+def moved(session: Session, index: int, by: int) -> tuple[Session, int]:
     """Return the session with the slide at a position moved by so many places, and where it stands then."""
-    if not _there(session, at):
-        return session, at
-    to = max(0, min(at + by, len(session.slides) - 1))
-    rest = (*session.slides[:at], *session.slides[at + 1 :])
-    return _of(session, (*rest[:to], session.slides[at], *rest[to:])), to
+    if not _there(session, index):
+        return session, index
+    to = max(0, min(index + by, len(session.slides) - 1))
+    others = (*session.slides[:index], *session.slides[index + 1 :])
+    return _of(session, (*others[:to], session.slides[index], *others[to:])), to
 
 
-def doubled(session: Session, at: int) -> tuple[Session, list[Finding]]:
+def doubled(session: Session, index: int) -> tuple[Session, list[Finding]]:
     """Return the session with the slide at a position twice, the second behind the first."""
-    return with_slide(session, session.slides[at], at) if _there(session, at) else (session, [])
+    return with_slide(session, session.slides[index], index) if _there(session, index) else (session, [])
 
 
-def without(session: Session, at: int) -> Session:
+def without(session: Session, index: int) -> Session:
     """Return the session without the slide at a position."""
-    if not _there(session, at):
+    if not _there(session, index):
         return session
-    return _of(session, (*session.slides[:at], *session.slides[at + 1 :]))
+    return _of(session, (*session.slides[:index], *session.slides[index + 1 :]))
 
 
-def rewritten(session: Session, at: int, slide: Slide) -> Session:
+def rewritten(session: Session, index: int, slide: Slide) -> Session:
     """Return the session with another slide at a position."""
-    if not _there(session, at):
+    if not _there(session, index):
         return session
-    return _of(session, (*session.slides[:at], slide, *session.slides[at + 1 :]))
+    return _of(session, (*session.slides[:index], slide, *session.slides[index + 1 :]))
 
 
 def _of(session: Session, slides: tuple[Slide, ...]) -> Session:
     return session.model_copy(update={"slides": slides})
 
 
-def _there(session: Session, at: int) -> bool:
-    return 0 <= at < len(session.slides)
+def _there(session: Session, index: int) -> bool:
+    return 0 <= index < len(session.slides)
 
 
 def words_of(texts: Mapping[str, str]) -> Words | None:
     """Return a text by its languages, those left empty taken as not there; None where all are."""
-    said = {language: texts.get(language, "").strip() for language in LANGUAGES}
-    said = {language: text for language, text in said.items() if text}
-    return Words.model_validate(said) if said else None
+    stated = {language: texts.get(language, "").strip() for language in LANGUAGES}
+    stated = {language: text for language, text in stated.items() if text}
+    return Words.model_validate(stated) if stated else None
 
 
 def slide_of(fields: Mapping[str, Any]) -> tuple[Slide | None, list[Finding]]:

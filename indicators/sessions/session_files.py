@@ -156,8 +156,8 @@ def find_session(folders: Folders, name: str) -> tuple[SessionFile | None, list[
 
 def names(folders: Folders) -> list[str]:
     """Return the ids of all sessions, readable or not."""
-    found = {path.stem for folder in (shipped_folder(folders), made_folder(folders)) for path in folder.glob("*.toml")}
-    return sorted(found - {PROGRAMME})
+    stems = {path.stem for folder in (shipped_folder(folders), made_folder(folders)) for path in folder.glob("*.toml")}
+    return sorted(stems - {PROGRAMME})
 
 
 def read_session_file(path: Path, made: bool = False, name: str | None = None) -> SessionFile:
@@ -211,11 +211,11 @@ def session_of(record: Mapping[str, Any], path: Path, name: str) -> tuple[Sessio
         written = written[:MOST_SLIDES]
     slides: list[Slide] = []
     if isinstance(written, list):
-        for number, one in enumerate(written, 1):
+        for number, written_slide in enumerate(written, 1):
             try:
-                slides.append(Slide.model_validate(one))
+                slides.append(Slide.model_validate(written_slide))
             except ValidationError as error:
-                left_out = [replace(found, rule=SLIDE_LEFT_OUT) for found in entry_findings(error, path)]
+                left_out = [replace(finding, rule=SLIDE_LEFT_OUT) for finding in entry_findings(error, path)]
                 findings += of_slide(left_out, number)
     try:
         whole = slides if isinstance(written, list) else written
@@ -226,20 +226,20 @@ def session_of(record: Mapping[str, Any], path: Path, name: str) -> tuple[Sessio
 
 def entry_findings(error: ValidationError, path: Path | None) -> list[Finding]:
     """Return one finding for each key that makes a record invalid, with our own words where they are ours."""
-    found = []
+    findings = []
     for item in error.errors():
-        own = item.get("ctx", {}).get("error")
+        error_of_model = item.get("ctx", {}).get("error")
         value = item["input"] if isinstance(item["input"], (str, int, float)) else None
-        found.append(
+        findings.append(
             Finding(
                 BAD_ENTRY,
                 file=str(path) if path else None,
                 column=".".join(str(part) for part in item["loc"]) or None,
                 value=None if value is None else str(value)[:60],
-                params={"reason": str(own) if own is not None else item["msg"]},
+                params={"reason": str(error_of_model) if error_of_model is not None else item["msg"]},
             )
         )
-    return found
+    return findings
 
 
 def session_toml(session: Session) -> str:

@@ -150,15 +150,15 @@ def versions(folders: Folders, name: str) -> list[SessionVersion]:
     """Return the saved states of a session, the newest first; none of one that only ships."""
     if not may_name(name):
         return []
-    found = []
+    saved_versions = []
     for number, path in sorted(_numbered(made_folder(folders) / VERSIONS, name).items(), reverse=True):
         session = _version_of(path, name)
         try:
             saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except OSError:  # taken away since it was listed
             continue
-        found.append(SessionVersion(number, saved, None if session is None else len(session.slides)))
-    return found
+        saved_versions.append(SessionVersion(number, saved, None if session is None else len(session.slides)))
+    return saved_versions
 
 
 def restore(folders: Folders, name: str, number: int) -> list[Finding]:
@@ -191,14 +191,14 @@ def withdraw(folders: Folders, name: str, seen: str | None = None) -> list[Findi
 
 def withdrawn(folders: Folders) -> dict[str, Session]:
     """Return the sessions that were deleted, as they were last, by id."""
-    found = {}
+    sessions = {}
     stems = {path.stem.rpartition("-")[0] for path in (made_folder(folders) / VERSIONS).glob("*-*.toml")}
     for name in sorted(stems - set(names(folders))):
         numbered = _numbered(made_folder(folders) / VERSIONS, name)
         session = _version_of(numbered[max(numbered)], name) if numbered and may_name(name) else None
         if session is not None:
-            found[name] = session
-    return found
+            sessions[name] = session
+    return sessions
 
 
 def _version_of(path: Path, name: str) -> Session | None:
@@ -206,13 +206,13 @@ def _version_of(path: Path, name: str) -> Session | None:
     return read_session_file(path, name=name).session
 
 
-def new_id(title: str, taken: Collection[str]) -> str:
+def new_id(title: str, ids: Collection[str]) -> str:
     """Return the id of a new session after its title: small Latin letters and hyphens, a number where it is taken."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(title).lower()).strip("-")
     name = re.sub(r"^[^a-z]+", "", plain)[:50].strip("-")
     name = name if may_name(name) else "session"
     wanted, count = name, 1
-    while wanted in taken or not may_name(wanted):
+    while wanted in ids or not may_name(wanted):
         count += 1
         wanted = f"{name}-{count}"
     return wanted

@@ -3,7 +3,6 @@
 A slide holds an address, no figure: its chart is made when it is shown, of the data as they are then.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from indicators.charts.chart import Chart, Look
@@ -21,9 +20,6 @@ SLIDE_CHART_ABSENT = Rule(
     N_("The data hold no figure for the chart “{value}”."),
     N_("Choose another kind of chart or other places, or take the slide out."),
 )
-
-ChartMaker = Callable[[ChartRequest, Look], Chart | None]
-"""How a chart is made of a request; one that remembers may stand in for :func:`chart_of`."""
 
 
 def spoken(language: str) -> str:
@@ -76,6 +72,6 @@ def slide_titles(dataset: Dataset, session: Session, look: Look) -> list[str]:
 def chart_slide(state: ChartRequest) -> Slide:
     """Return the slide of a chart: its address without `/c/` and without the language, which is the reader's."""
     path, _, query = chart_address(state).partition("?")
-    kept = "&".join(part for part in query.split("&") if not part.startswith("lang="))
+    parameters = "&".join(part for part in query.split("&") if not part.startswith("lang="))
     name = path.removeprefix("/c/")
-    return Slide(kind=SlideKind.CHART, chart=f"{name}?{kept}" if kept else name)
+    return Slide(kind=SlideKind.CHART, chart=f"{name}?{parameters}" if parameters else name)

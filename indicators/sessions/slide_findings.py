@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from indicators.findings.finding import Finding, Severity, describe
+from indicators.findings.finding import Finding, Severity, as_text
 from indicators.language.translator import N_, Translator
 from indicators.text.formatting import commas
 
@@ -38,7 +38,6 @@ def place_of(finding: Finding, language: str) -> str:
 def in_words(finding: Finding, language: str = "en") -> str:
     """Return a finding of a session as one line: where, what was found, what to do."""
     t = Translator(language)
-    message, fix = describe(finding, language)
-    words = " ".join(part for part in (message, fix) if part)
+    words = as_text(finding, language)
     place = place_of(finding, language)
     return t("{place}: {words}", place=place, words=words) if place else words

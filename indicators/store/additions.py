@@ -35,24 +35,24 @@ def published(
     depends on what is in force and nothing else: once every file is withdrawn it is that of `base`.
     """
     tables, shapes, damages = {}, {}, []
-    for number, one in enumerate(accepted):
+    for number, acceptance in enumerate(accepted):
         try:
-            tables[number] = values(one)
-            shapes[number] = outlines(one) if outlines and one.outlines else ""
+            tables[number] = values(acceptance)
+            shapes[number] = outlines(acceptance) if outlines and acceptance.outlines else ""
         except DataProblem as problem:
             tables.pop(number, None)
             damages += problem.findings
-    accepted = [one for number, one in enumerate(accepted) if number in tables]
+    accepted = [acceptance for number, acceptance in enumerate(accepted) if number in tables]
     if not accepted:
         return replace(base, warnings=[*base.warnings, *damages]) if damages else base
     known = named(
         base,
-        sources=[source for one in accepted for source in one.sources],
-        places=[place for one in accepted for place in one.places],
-        entries=[entry for one in accepted for entry in one.entries],
+        sources=[source for acceptance in accepted for source in acceptance.sources],
+        places=[place for acceptance in accepted for place in acceptance.places],
+        entries=[entry for acceptance in accepted for entry in acceptance.entries],
     )
     frame, warnings = over(known, list(tables.values()))
-    pledges, left_out = pledges_over(known, [one.pledges for one in accepted])
+    pledges, left_out = pledges_over(known, [acceptance.pledges for acceptance in accepted])
     return replace(
         known,
         observations=frame,
@@ -79,9 +79,9 @@ def named(
     return replace(
         base,
         version=f"{base.version}+{further}",
-        sources={**{one.id: one for one in sources}, **base.sources},
-        places=Gazetteer({**{one.id: one for one in places}, **base.places}.values()) if places else base.places,
-        catalogue=Catalogue(list({**{one.id: one for one in entries}, **base.catalogue}.values()))
+        sources={**{source.id: source for source in sources}, **base.sources},
+        places=Gazetteer({**{place.id: place for place in places}, **base.places}.values()) if places else base.places,
+        catalogue=Catalogue(list({**{entry.id: entry for entry in entries}, **base.catalogue}.values()))
         if entries
         else base.catalogue,
     )
@@ -123,11 +123,11 @@ def pledges_over(base: Dataset, brought: Sequence[Sequence[Pledge]]) -> tuple[tu
             ("place", base.places, UNKNOWN_PLACE),
             ("source", base.sources, UNKNOWN_SOURCE),
         ):
-            missing = dict.fromkeys(getattr(one, column) for one in file if getattr(one, column) not in known)
+            missing = dict.fromkeys(getattr(pledge, column) for pledge in file if getattr(pledge, column) not in known)
             findings += [Finding(rule, column=column, value=name) for name in missing]
-        fitting = [one for one in file if one.place in base.places and one.source in base.sources]
-        replaced = {(one.place, one.source) for one in fitting}
-        pledges = [one for one in pledges if (one.place, one.source) not in replaced] + fitting
+        fitting = [pledge for pledge in file if pledge.place in base.places and pledge.source in base.sources]
+        replaced = {(pledge.place, pledge.source) for pledge in fitting}
+        pledges = [pledge for pledge in pledges if (pledge.place, pledge.source) not in replaced] + fitting
     return tuple(pledges), findings
 
 
@@ -140,8 +140,8 @@ def version(base: Dataset, accepted: Sequence[Acceptance]) -> str:
     if not accepted:
         return base.version
     total = hashlib.sha256(base.version.encode())
-    for one in accepted:
-        total.update(b"\0" + one.model_dump_json(include=SHOWN).encode())
-        if one.pledges:
-            total.update(b"\0" + one.model_dump_json(include={"pledges"}).encode())
+    for acceptance in accepted:
+        total.update(b"\0" + acceptance.model_dump_json(include=SHOWN).encode())
+        if acceptance.pledges:
+            total.update(b"\0" + acceptance.model_dump_json(include={"pledges"}).encode())
     return total.hexdigest()[:12]

@@ -149,8 +149,8 @@ def check_observations(raw: pd.DataFrame, known: Known, this_year: int) -> tuple
 
 def numbers_of(cells: pd.Series) -> pd.Series:
     """Return the numbers that cells of text stand for, missing where there is none."""
-    codes, found = pd.factorize(cells)
-    distinct = pd.Series(found).astype("str")
+    codes, categories = pd.factorize(cells)
+    distinct = pd.Series(categories).astype("str")
     numbers = pd.to_numeric(distinct, errors="coerce").to_numpy(dtype="float64", copy=True)
     # to_numeric tells what is a number, but may miss the last bit of a long one
     numbers[~np.isnan(numbers)] = distinct[~np.isnan(numbers)].astype("float64")
@@ -348,7 +348,7 @@ def _check_repeats(book: FolderBook, text: pd.DataFrame, years: pd.Series) -> No
     first = text.loc[same.index].groupby([same[name] for name in KEY], dropna=False, observed=True)
     rows = first["row"].transform("first").astype("str")
     if "file" in text:
-        files, here = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
-        rows = rows.where(files == here, rows + " (" + files + ")")
+        files, file_of_row = first["file"].transform("first").astype("str"), text.loc[same.index, "file"].astype("str")
+        rows = rows.where(files == file_of_row, rows + " (" + files + ")")
     mask = repeated.reindex(text.index, fill_value=False)
     book.add(mask, DUPLICATE_IN_FILE, "place", first=rows.reindex(text.index).to_numpy())

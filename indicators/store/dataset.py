@@ -87,7 +87,7 @@ class Dataset:
 
     def __getstate__(self) -> dict[str, object]:
         """Another process gets the data alone, not what was made of them here."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {member.name: getattr(self, member.name) for member in fields(self)}
 
     @cached_property
     def _by_indicator(self) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:
@@ -124,7 +124,7 @@ class Dataset:
 
 
 def once_per_dataset(make: Callable[[Dataset], Result]) -> Callable[[Dataset], Result]:
-    """Return `make`, whose result is kept with the data set it is of: made at its first use, gone with the data set.
+    """Return `make`, whose result is stored with the data set it is of: made at its first use, gone with the data set.
 
     Two threads that ask at once may both make it; either result stands.
     """
@@ -132,10 +132,10 @@ def once_per_dataset(make: Callable[[Dataset], Result]) -> Callable[[Dataset], R
 
     @wraps(make)
     def result_of(dataset: Dataset) -> Result:
-        kept = vars(dataset)
-        if name not in kept:
-            kept[name] = make(dataset)
-        result: Result = kept[name]
+        computed = vars(dataset)
+        if name not in computed:
+            computed[name] = make(dataset)
+        result: Result = computed[name]
         return result
 
     return result_of
@@ -237,8 +237,8 @@ def _references(
         if entry.thresholds:
             named.append(("thresholds", entry.thresholds.source, sources, "source"))
         findings += [
-            unknown_reference(folder / entry.theme / f"{entry.id}.toml", what, value, key)
-            for key, value, defined, what in named
+            unknown_reference(folder / entry.theme / f"{entry.id}.toml", kind, value, key)
+            for key, value, defined, kind in named
             if value is not None and value not in defined
         ]
     return findings

@@ -47,7 +47,7 @@ def figure_pairs(then: pd.DataFrame | None, now: pd.DataFrame, *, limits: bool) 
     """Return each figure of two sets of observations of one place, indicator and year, then and now.
 
     `then` is None where nothing is known of that state. `limits` says whether its limits of figures without a value
-    are those of then; without, whether such a figure changed is not told.
+    are those of then; without, whether such a figure changed is not known.
     """
     before = {} if then is None else _by_own(then)
     after = _by_own(now)
@@ -80,8 +80,8 @@ def answer_of(pairs: list[FigurePair], *, known: bool) -> Still:
     """Return what became of the figures of one place, indicator and year together; `known` whether then is known."""
     if not known:
         return Still.UNTOLD
-    found = {pair.still for pair in pairs}
-    if {Still.GONE, Still.NEW} <= found:  # its perimeter, method or source is written otherwise now
+    answers = {pair.still for pair in pairs}
+    if {Still.GONE, Still.NEW} <= answers:  # its perimeter, method or source is written otherwise now
         return Still.CHANGED
     order = (Still.CHANGED, Still.GONE, Still.NEW, Still.UNTOLD, Still.SAME)
-    return next((still for still in order if still in found), Still.ABSENT)
+    return next((still for still in order if still in answers), Still.ABSENT)

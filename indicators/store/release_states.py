@@ -1,7 +1,7 @@
 """What the figures were at an earlier release: the snapshot of the last one, with the log undone back to it.
 
 The log holds keys and values. Bounds and notes, names and outlines of an earlier release are not in it: where a figure
-of today has the same key and the same value, its bounds and its note are taken from there, and a reader is told.
+of today has the same key and the same value, its bounds and its note are taken from there, and a reader learns of it.
 """
 
 from collections.abc import Collection, Mapping

@@ -81,21 +81,21 @@ def read_snapshot(folder: Path) -> pd.DataFrame | None:
 
     Raises :class:`DataProblem` where the snapshot cannot be read.
     """
-    found = _snapshot_of(folder, stamp(folder))
-    return None if found is None else found.copy(deep=False)
+    snapshot = _snapshot_of(folder, stamp(folder))
+    return None if snapshot is None else snapshot.copy(deep=False)
 
 
 def stamp(folder: Path) -> tuple[tuple[int, int] | None, ...]:
     """Return what tells one state of the log and the snapshot from another: when each was written, and its size."""
-    found: list[tuple[int, int] | None] = []
+    stamps: list[tuple[int, int] | None] = []
     for name in (LOG, SNAPSHOT):
         try:
             stat = (folder / name).stat()
         except OSError:
-            found.append(None)
+            stamps.append(None)
         else:
-            found.append((stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
+            stamps.append((stat.st_mtime_ns, stat.st_size))
+    return tuple(stamps)
 
 
 @lru_cache(maxsize=4)
@@ -166,10 +166,12 @@ def check_log(folder: Path) -> list[Finding]:
 def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
     path = folder / LOG
     nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in LOG_COLUMNS})
-    there = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
-    if len(there) < 2:
+    existing = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
+    if len(existing) < 2:
         return nothing, [
-            Finding(MISSING_FILE, file=str(folder / name)) for name in (LOG, SNAPSHOT) if there and name not in there
+            Finding(MISSING_FILE, file=str(folder / name))
+            for name in (LOG, SNAPSHOT)
+            if existing and name not in existing
         ]
     table, problems = read_table(path, LOG_COLUMNS)
     findings = errors(problems)
@@ -333,7 +335,7 @@ def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
         )
         for indicator in sorted(set(indicators))
     ]
-    mended = values[values["change"].isin(["changed", "removed"])]
+    corrected = values[values["change"].isin(["changed", "removed"])]
     return Release(
         date=str(head["date"]),
         version=str(head["version"]),
@@ -342,7 +344,7 @@ def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
         counts=tuple(counts),
         corrections=tuple(
             Correction(*(str(row[name]) for name in ("indicator", "place", "year", "old", "new")))
-            for _, row in mended.iterrows()
+            for _, row in corrected.iterrows()
         ),
         meanings=tuple(
             Meaning(row.indicator, row.kind, row.aspect, row.old, row.new) for row in otherwise.itertuples()

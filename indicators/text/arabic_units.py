@@ -41,9 +41,9 @@ ADJECTIVES = {
 def counted(unit: str, whole: int) -> str:
     """Return a unit as it stands behind a whole number: `counted("متر مكعب في اليوم", 5)` is أمتار مكعبة في اليوم."""
     form = {"few": 0, "many": 1}.get(locale("ar").plural_form(abs(whole)))
-    noun, *rest = unit.split(" ")
+    noun, *adjectives = unit.split(" ")
     if form is None or noun not in NOUNS:
         return unit
-    if rest and rest[0] in ADJECTIVES:
-        rest[0] = ADJECTIVES[rest[0]][form]
-    return " ".join([NOUNS[noun][form], *rest])
+    if adjectives and adjectives[0] in ADJECTIVES:
+        adjectives[0] = ADJECTIVES[adjectives[0]][form]
+    return " ".join([NOUNS[noun][form], *adjectives])

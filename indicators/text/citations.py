@@ -13,7 +13,7 @@ from indicators.text.labels import HomeTranslator
 def source_line(sources: Iterable[Source], language: str) -> str:
     """Return producers and titles, each source once: `HCP, census 2024; UN DESA, ...`.
 
-    A producer that its title begins with is not said twice.
+    A producer that its title begins with is not stated twice.
     """
     return semicolons(dict.fromkeys(_named(source, language) for source in sources), language)
 
@@ -51,12 +51,12 @@ def short_source_line(sources: Iterable[Source], language: str, longest: int = L
     """
     t = Translator(language)
     names = list(dict.fromkeys(short_producer(source, language) for source in sources))
-    kept = len(names)
-    while kept > 1 and len(semicolons(names[:kept], language)) > longest - (12 if kept < len(names) else 0):
-        kept -= 1
+    count = len(names)
+    while count > 1 and len(semicolons(names[:count], language)) > longest - (12 if count < len(names) else 0):
+        count -= 1
     if not names:
         return ""
-    line, more = semicolons(names[:kept], language), len(names) - kept
+    line, more = semicolons(names[:count], language), len(names) - count
     if not more:
         return t("Source: {sources}", sources=line)
     return t.plural("Source: {sources}; {n} more", "Source: {sources}; {n} more", more, sources=line)

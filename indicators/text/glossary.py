@@ -1,4 +1,4 @@
-"""The words that the screen uses in a meaning of its own, said plainly; `docs/glossary.md` has those of the code."""
+"""The words that the screen uses in a meaning of its own, stated plainly; `docs/glossary.md` has those of the code."""
 
 from dataclasses import dataclass
 

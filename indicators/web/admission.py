@@ -45,16 +45,18 @@ def known_hosts(environment: Mapping[str, str]) -> Hosts:
     between them; where the server is open to others, its numbers and the name of the computer besides.
     """
     local = environment.get("INDICATORS_LOCAL") == "1"
-    own = LOOPBACK if local else LOOPBACK | _own_names()
-    return _hosts(environment.get("INDICATORS_HOSTS", ""), environment.get("INDICATORS_ADDRESS", ""), own, not local)
+    own_names = LOOPBACK if local else LOOPBACK | _own_names()
+    return _hosts(
+        environment.get("INDICATORS_HOSTS", ""), environment.get("INDICATORS_ADDRESS", ""), own_names, not local
+    )
 
 
 @lru_cache(maxsize=32)
-def _hosts(listed: str, public: str, own: frozenset[str], numbers: bool) -> Hosts:
+def _hosts(listed: str, public: str, own_names: frozenset[str], numbers: bool) -> Hosts:
     """Return the hosts of these settings; every request asks for them."""
-    names = {one.strip().casefold() for one in listed.split(",") if one.strip()}
+    names = {name.strip().casefold() for name in listed.split(",") if name.strip()}
     address = urlsplit(public).hostname
-    return Hosts(own | names | ({address} if address else set()), numbers)
+    return Hosts(own_names | names | ({address} if address else set()), numbers)
 
 
 @cache

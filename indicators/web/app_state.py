@@ -108,18 +108,18 @@ def published() -> Published:
     before it broke, else the project's own figures, with what is wrong among the warnings; it is read again every
     few seconds until it can be.
     """
-    here, last = folders(), _last[-1] if _last else None
-    stamp = here.journal.stamp()
-    if _current(last, here, stamp):
+    places, last = folders(), _last[-1] if _last else None
+    stamp = places.journal.stamp()
+    if _current(last, places, stamp):
         return last.published
     # who comes while a journal that broke is tried again has what was read before it broke, and does not wait
-    known = last if last is not None and last.retry < math.inf and last.folders == here else None
+    known = last if last is not None and last.retry < math.inf and last.folders == places else None
     if not _lock.acquire(blocking=known is None) and known is not None:
         return known.published
     try:
         last = _last[-1] if _last else None
-        if not _current(last, here, stamp):
-            last = _read_again(here, stamp, last)
+        if not _current(last, places, stamp):
+            last = _read_again(places, stamp, last)
             _last[:] = [last]
     finally:
         _lock.release()
@@ -144,26 +144,26 @@ def check_store() -> None:
         raise last.problem
 
 
-def _current(last: _Read | None, here: Folders, stamp: Stamp) -> TypeGuard[_Read]:
-    return last is not None and (last.folders, last.stamp) == (here, stamp) and monotonic() < last.retry
+def _current(last: _Read | None, places: Folders, stamp: Stamp) -> TypeGuard[_Read]:
+    return last is not None and (last.folders, last.stamp) == (places, stamp) and monotonic() < last.retry
 
 
-def _read_again(here: Folders, stamp: Stamp, last: _Read | None) -> _Read:
+def _read_again(places: Folders, stamp: Stamp, last: _Read | None) -> _Read:
     """Return what is published now; where the journal cannot be read, what was published before it broke."""
     try:
-        return _Read(here, stamp, read_published(here))
+        return _Read(places, stamp, read_published(places))
     except DataProblem as problem:
         # what was read before is still true; a journal that cannot be read must not close every page
         again = monotonic() + RETRY_SECONDS
-        if last is not None and last.folders == here and last.problem and last.problem.findings == problem.findings:
+        if last is not None and last.folders == places and last.problem and last.problem.findings == problem.findings:
             return replace(last, stamp=stamp, retry=again)
         logging.getLogger(__name__).error("%s", problem)
-        if last is not None and last.folders == here:
+        if last is not None and last.folders == places:
             known = last.whole or last.published
         else:
-            known = Published(Ledger(), own_figures(here.figures))
+            known = Published(Ledger(), own_figures(places.figures))
         warned = replace(known.dataset, warnings=[*known.dataset.warnings, *problem.findings])
-        return _Read(here, stamp, replace(known, dataset=warned), again, known, problem)
+        return _Read(places, stamp, replace(known, dataset=warned), again, known, problem)
 
 
 def home_name(language: str) -> str:
@@ -172,9 +172,9 @@ def home_name(language: str) -> str:
     return data.places[data.home.city].names.get(language)
 
 
-def read_published(here: Folders) -> Published:
+def read_published(places: Folders) -> Published:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
-    base, journal = own_figures(here.figures), here.journal
+    base, journal = own_figures(places.figures), places.journal
     ledger = journal.read()
     accepted = [acceptance for _, acceptance in ledger.in_force]
     dataset = additions.published(base, accepted, journal.observations, journal.outlines)
@@ -192,8 +192,8 @@ def earlier_dataset(version: str) -> tuple[Dataset, str] | None:
     Only the states since the first accepted file are in it; what the project's
     own figures were before is in the log of releases.
     """
-    here = folders()
-    base, journal = own_figures(here.figures), here.journal
+    places = folders()
+    base, journal = own_figures(places.figures), places.journal
     for ledger in published().ledger.earlier():
         accepted = [acceptance for _, acceptance in ledger.in_force]
         if ledger.last is not None and additions.version(base, accepted) == version:

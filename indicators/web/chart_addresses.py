@@ -69,19 +69,19 @@ def read_chart(name: str, query: Mapping[str, str], dataset: Dataset) -> tuple[C
 
     `name` is what stands behind `/c/`. An unknown indicator or kind is an error, and the request None: nothing is put
     in its place. What of the query is not known is a warning and left out. That the data hold such a chart is not
-    said: :func:`indicators.charts.dispatch.chart_of` answers None where they do not.
+    stated: :func:`indicators.charts.dispatch.chart_of` answers None where they do not.
     """
     allowed = _choices(dataset)
-    asked = {part: value for part, value in with_places(query).items() if part not in ("indicator", "chart")}
+    parts = {part: value for part, value in with_places(query).items() if part not in ("indicator", "chart")}
     indicator, _, kind = name.strip().partition("-")
     if indicator == OVERVIEW_CHART and not kind:
-        state, findings = read({part: value for part, value in asked.items() if part != "view"}, allowed)
+        state, findings = read({part: value for part, value in parts.items() if part != "view"}, allowed)
         return state, findings
     findings = []
     if indicator not in dataset.catalogue:
         near = nearest_indicator(indicator, dataset.catalogue) if indicator else None
         findings.append(Finding(CHART_INDICATOR, value=indicator[:60], params={"near": near}))
-    view = asked.get("view", "").strip()
+    view = parts.get("view", "").strip()
     if kind in VIEWS and kind not in KINDS:
         kind, view = COMPARE, view or kind
     if kind and kind != COMPARE and kind not in KINDS:
@@ -91,8 +91,8 @@ def read_chart(name: str, query: Mapping[str, str], dataset: Dataset) -> tuple[C
     if findings:
         return None, findings
     if kind == COMPARE:
-        asked["view"] = view if view else next(iter(VIEWS))
-    state, findings = read({"indicator": indicator, **asked}, allowed)
+        parts["view"] = view if view else next(iter(VIEWS))
+    state, findings = read({"indicator": indicator, **parts}, allowed)
     if kind == COMPARE and state.view is None:
         state = replace(state, view=next(iter(VIEWS)))
     if state.view is None and kind:

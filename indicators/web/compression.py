@@ -1,4 +1,4 @@
-"""Compressed answers: which codings a browser takes, and a file that is kept in each of them.
+"""Compressed answers: which codings a browser takes, and a file that is stored in each of them.
 
 Brotli is a sixth smaller than gzip for scripts; browsers take it where the line is encrypted or the server their own.
 """

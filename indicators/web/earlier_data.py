@@ -1,7 +1,7 @@
 """The data as they were at an earlier version: from the journal of accepted files, else from the log of releases.
 
 The journal gives back everything that was published then. The log gives back keys and values; what else a figure has
-is today's, and what can therefore not be told is said with it (:class:`indicators.store.release_states.ReleaseState`).
+is today's, and what can therefore not be known comes with it (:class:`indicators.store.release_states.ReleaseState`).
 Every door asks here: charts of an earlier version, embeds, the page of a quoted figure, feeds and notices.
 """
 

@@ -39,13 +39,13 @@ def marked(text: object, language: str) -> Html:
     if not right_to_left(language):
         return Html(escape(written))
     parts, end = [], 0
-    for found in RUN.finditer(written):
-        run = found.group()
+    for match in RUN.finditer(written):
+        run = match.group()
         while run.endswith(")") and run.count(")") > run.count("("):
             run = run[:-1]
         spoken = "fr" if FRENCH.search(run) else "en"
-        parts += [escape(written[end : found.start()]), f'<bdi lang="{spoken}">{escape(run)}</bdi>']
-        end = found.start() + len(run)
+        parts += [escape(written[end : match.start()]), f'<bdi lang="{spoken}">{escape(run)}</bdi>']
+        end = match.start() + len(run)
     return Html("".join([*parts, escape(written[end:])]))
 
 

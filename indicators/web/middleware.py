@@ -75,7 +75,7 @@ class AnswerBuffer:
         )
 
     def asset(self) -> Asset | None:
-        """Return the file to be kept, or None where the answer has been passed on."""
+        """Return the file to be stored, or None where the answer has been passed on."""
         if self._start is None:
             return None
         headers = MutableHeaders(raw=list(self._start["headers"]))
@@ -100,7 +100,7 @@ class CompressedAssets:
     capacity
         The bytes of compressed files after which no further file is taken in.
     compressed
-        Where they are kept by their path, a new place where none is given.
+        Where they are stored by their path, a new place where none is given.
     """
 
     def __init__(
@@ -213,10 +213,10 @@ class DocumentHead:
         tag), both as HTML; a document without the latter keeps its own.
     """
 
-    def __init__(self, app: ASGIApp, links: str, own: Callable[[Request], Mapping[str, str]]) -> None:
+    def __init__(self, app: ASGIApp, links: str, own_texts: Callable[[Request], Mapping[str, str]]) -> None:
         self.app = app
         self._links = links.encode() + b"</head>"
-        self._own = own
+        self._own = own_texts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever does not ask for a document passes through."""
@@ -225,8 +225,10 @@ class DocumentHead:
             await self.app(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in REQUEST_HEADERS]
-        own = self._own(Request(scope))
-        replacements = {written.encode(): ours.encode() for written, ours in own.items()} | {b"</head>": self._links}
+        own_texts = self._own(Request(scope))
+        replacements = {written.encode(): ours.encode() for written, ours in own_texts.items()} | {
+            b"</head>": self._links
+        }
         await self.app({**scope, "headers": plain}, receive, _Insertion(send, replacements))
 
 

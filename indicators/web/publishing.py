@@ -56,7 +56,7 @@ def policy(environment: Mapping[str, str], sign_in: bool) -> Policy:
     return Policy(
         local=environment.get("INDICATORS_LOCAL") == "1",
         sign_in=sign_in,
-        addresses=frozenset(one.strip().casefold() for one in addresses if one.strip()),
+        addresses=frozenset(address.strip().casefold() for address in addresses if address.strip()),
         claim=claim.strip(),
         role=role.strip(),
     )
@@ -97,8 +97,8 @@ def permission(rules: Policy, headers: Mapping[str, str], claims: Mapping[str, A
     address = str(claims.get("email") or "").casefold()
     if address in rules.addresses and claims.get("email_verified", True) is not False:
         return Permission.ANALYST
-    given = claims.get(rules.claim) if rules.claim else None
-    roles = [given] if isinstance(given, str) else given if isinstance(given, (list, tuple)) else []
+    stated = claims.get(rules.claim) if rules.claim else None
+    roles = [stated] if isinstance(stated, str) else stated if isinstance(stated, (list, tuple)) else []
     return Permission.ANALYST if rules.role and rules.role in roles else Permission.NOT_AN_ANALYST
 
 

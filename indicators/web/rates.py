@@ -29,12 +29,12 @@ class Rate:
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = Lock()
 
-    def admit(self, who: str) -> float:
+    def admit(self, address: str) -> float:
         """Count what `who` asks for; return 0, or the seconds until it may ask again."""
         now = self._clock()
         with self._lock:
-            times = self._asked.setdefault(who, deque())
-            self._asked.move_to_end(who)
+            times = self._asked.setdefault(address, deque())
+            self._asked.move_to_end(address)
             while times and times[0] <= now - self._seconds:
                 times.popleft()
             if len(times) >= self._most:

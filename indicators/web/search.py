@@ -29,14 +29,14 @@ def index(dataset: Dataset, language: str) -> list[Record]:
     producers = _producers(dataset)
     records: list[Record] = []
     for entry in dataset.catalogue.values():
-        own = derive.latest(dataset.of(entry.id), [home_of(dataset, entry)])
+        newest = derive.latest(dataset.of(entry.id), [home_of(dataset, entry)])
         theme = word(entry.theme, language)
         if entry.scale is Scale.COUNTRY:
             note = t("{theme} · national figure", theme=theme)
-        elif own.empty:
+        elif newest.empty:
             note = t("{theme} · no figure of {home} here", theme=theme)
         else:
-            note = f"{theme} · {formatting.figure(own.iloc[0], entry, language)}"
+            note = f"{theme} · {formatting.figure(newest.iloc[0], entry, language)}"
         names = {entry.names.en, entry.names.fr, entry.names.ar}
         words = [*sorted(names), *entry.keywords, theme, entry.sdg.target, *sorted(producers.get(entry.id, ()))]
         records.append(
@@ -44,7 +44,7 @@ def index(dataset: Dataset, language: str) -> list[Record]:
                 "name": entry.names.get(language),
                 "words": " ".join(words),
                 "note": note,
-                "figure": entry.scale is not Scale.COUNTRY and not own.empty,
+                "figure": entry.scale is not Scale.COUNTRY and not newest.empty,
                 "href": address(entry.theme, ChartRequest(language=language, indicator=entry.id)),
             }
         )
@@ -54,9 +54,9 @@ def index(dataset: Dataset, language: str) -> list[Record]:
 def _producers(dataset: Dataset) -> dict[str, set[str]]:
     """Return who produced the home city's figures of each indicator, so that an operator's name finds them."""
     rows = dataset.observations
-    own = rows[is_one_of(rows["place"], [dataset.home.city])]
+    city_rows = rows[is_one_of(rows["place"], [dataset.home.city])]
     producers: dict[str, set[str]] = {}
-    for indicator, source in {*zip(texts(own["indicator"]), texts(own["source"]), strict=True)}:
+    for indicator, source in {*zip(texts(city_rows["indicator"]), texts(city_rows["source"]), strict=True)}:
         producers.setdefault(indicator, set()).add(dataset.sources[source].producer)
     return producers
 
@@ -68,12 +68,12 @@ def places(dataset: Dataset, language: str) -> Iterator[Record]:
     if districts.mapped(dataset):
         for areas, level in AREAS.items():
             for part in districts.parts_of(dataset, level):
-                asked = ChartRequest(language, map=MapView(areas=areas, district=part))
-                yield _of_place(dataset, part, word(level, language), address(dataset.home.address, asked), language)
+                request = ChartRequest(language, map=MapView(areas=areas, district=part))
+                yield _of_place(dataset, part, word(level, language), address(dataset.home.address, request), language)
     for place in to_choose(dataset):
         if place.id != dataset.home.city:
-            asked = ChartRequest(language, peers=BY_HAND, cities=(place.id,), view="table")
-            yield _of_place(dataset, place.id, t("compared with {home}"), address("compare", asked), language)
+            request = ChartRequest(language, peers=BY_HAND, cities=(place.id,), view="table")
+            yield _of_place(dataset, place.id, t("compared with {home}"), address("compare", request), language)
 
 
 def _of_place(dataset: Dataset, place: str, note: str, href: str, language: str) -> Record:

@@ -68,11 +68,11 @@ def still_address(state: ChartRequest, quoted: QuotedFigure | None, version: str
     `state` is the request of the chart, `version` the data version that it is quoted with.
     """
     path = f"{STILL_PATH}/{state.indicator or OVERVIEW_CHART}"
-    asked = replace(state, indicator=None)
+    request = replace(state, indicator=None)
     if quoted is None:
-        return address(path, asked, version=version)
+        return address(path, request, version=version)
     path = f"{STILL_PATH}/{state.indicator or OVERVIEW_CHART}/{quoted.place}/{quoted.year or UNDATED}"
-    return f"{address(path, asked, version=version)}&{SOURCE}={quoted.source}"
+    return f"{address(path, request, version=version)}&{SOURCE}={quoted.source}"
 
 
 def read_still(path: str, query: Mapping[str, str], dataset: Dataset) -> tuple[StillRequest | None, list[Finding]]:
@@ -88,22 +88,22 @@ def read_still(path: str, query: Mapping[str, str], dataset: Dataset) -> tuple[S
     state, findings = read_chart(chart, {part: value for part, value in query.items() if part != "chart"}, dataset)
     if state is None or any(more):
         return None, findings
-    found: int | None = None
+    number: int | None = None
     if place:
         if place not in dataset.places:
             params = {"near": nearest(place, dataset.places)}
             return None, [*findings, Finding(STILL_PLACE, value=place[:60], params=params)]
         if year != UNDATED:
-            found = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
-            if found is None or found not in YEARS:
+            number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
+            if number is None or number not in YEARS:
                 ends = {"low": YEARS.start, "high": YEARS.stop - 1}
                 return None, [*findings, Finding(LINK_YEAR, value=year[:60], params=ends)]
     if place and state.indicator is None:
         findings.append(Finding(STILL_OVERVIEW, value=place))
-        place, found = "", None
+        place, number = "", None
     source = query.get(SOURCE, "").strip()
     if source and source not in dataset.sources:
         params = {"near": nearest(source[:60], dataset.sources)}
         findings.append(Finding(STILL_SOURCE, value=source[:60], params=params))
         source = ""
-    return StillRequest(state, state.indicator or "", place, found, source, made_with(query)), findings
+    return StillRequest(state, state.indicator or "", place, number, source, made_with(query)), findings

@@ -50,7 +50,7 @@ class FilledTemplate:
     def markup(self, language: str, translator: Translator | None = None) -> Markup:
         """Return the finished HTML in a language; its texts are translated by `translator` where one is given."""
         t = translator or Translator(language)
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
         template = environment(self.folders).get_template(f"{self.file}.html")
         return Markup(template.render(t=t, language=language, **values))
 

@@ -13,7 +13,7 @@ def buckets() -> Buckets:
     """Return the buckets of the running loop: in the Redis that replicas share, else those of this process."""
     loop = asyncio.get_running_loop()
     if loop not in _made:
-        for ended in [one for one in _made if one.is_closed()]:
+        for ended in [loop for loop in _made if loop.is_closed()]:
             del _made[ended]
         _made[loop] = shared_buckets(app_state.redis_url(), TokenBuckets())
     return _made[loop]

@@ -1,7 +1,7 @@
 """What every answer says in its head, whoever makes it: who may frame it, and what it was made with by whom.
 
 That is the version of the data and of the code, and the name of the replica where there are several. The outermost
-layer puts it in for all: a layer for each would cost more than an answer that is kept.
+layer puts it in for all: a layer for each would cost more than an answer that is stored.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The routes for assistants: the Model Context Protocol at `/mcp`, and `/llms.txt`.
 
-Each request is an exchange of its own: nothing is kept between two of them, so any server of several answers any. Hosts
+Each request is an exchange of its own: nothing is held between two of them, so any server of several answers any. Hosts
 and origins are checked by the layer before (:mod:`indicators.web.admission`), as for every other route.
 """
 

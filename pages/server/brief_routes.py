@@ -1,6 +1,4 @@
-"""The route of the council brief: a theme as two pages of PDF, made beside the server's loop and kept."""
-
-import asyncio
+"""The route of the council brief: a theme as two pages of PDF, made beside the server's loop and stored."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,7 +10,7 @@ from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from pages.server.plain_routes import Answer, reader_language
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held_or_made, shared
 
 PREFIX = "/brief/"
 
@@ -23,8 +21,7 @@ async def brief(request: Request) -> Response:
     if theme not in set(Theme):
         return PlainTextResponse(f"{Translator(language)(N_('There is no page at this address'))}.\n", status_code=404)
     arguments = app_state.published_dataset(), theme, language, app_state.public_address()
-    made = held(brief_answer, *arguments)
-    answer = made if made is not None else await asyncio.to_thread(brief_answer, *arguments)
+    answer = await held_or_made(brief_answer, *arguments)
     response = answer.response(request.headers)
     response.headers["Content-Disposition"] = f'inline; filename="brief-{theme}-{language}.pdf"'
     return response

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from indicators.charts.chart import Look
 from indicators.charts.quoted_figure import quoted_figure
 from indicators.charts.request import ChartRequest
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text
 from indicators.handout.chart_picture import chart_picture
 from indicators.handout.picture import png
 from indicators.handout.quote_card import PAPER, card_drawing, quote_card
@@ -20,9 +20,9 @@ from indicators.web import app_state
 from indicators.web.chart_addresses import read_chart
 from indicators.web.links import VERSION
 from indicators.web.still_addresses import still_address
-from pages.server.embed_routes import SVG, asked_of, base_of, made
+from pages.server.embed_routes import SVG, asked_of, base_of
 from pages.server.plain_routes import Answer, Query, reader_language
-from pages.shared.page_cache import shared
+from pages.shared.page_cache import held_or_made, shared
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -34,7 +34,9 @@ async def card(request: Request) -> Response:
     if form not in ("svg", "png"):
         words = Translator(language)(N_("A card is a picture of the form svg or png, not “{form}”."), form=form[:20])
         return Answer.of(404, TEXT, f"{words}\n".encode()).response(request.headers)
-    answer = await made(card_answer, dataset, name, form, asked_of(request, VERSION), language, base_of(request))
+    answer = await held_or_made(
+        card_answer, dataset, name, form, asked_of(request, VERSION), language, base_of(request)
+    )
     return answer.response(request.headers, "public, max-age=3600")
 
 
@@ -45,8 +47,10 @@ def card_answer(dataset: Dataset, name: str, form: str, query: Query, language: 
     state, findings = read_chart(name, {**dict(query), "lang": language}, dataset)
     document = None if state is None else chart_document(dataset, state, look, base)
     if document is None:
-        said = [" ".join(filter(None, describe(finding, language)[:2])) for finding in findings]
-        return Answer.of(404, TEXT, "\n".join([*(said or [look.t(N_("No figure for it is held here."))]), ""]).encode())
+        sentences = [as_text(finding, language) for finding in findings]
+        return Answer.of(
+            404, TEXT, "\n".join([*(sentences or [look.t(N_("No figure for it is held here."))]), ""]).encode()
+        )
     link = base + still_address(document.state, quoted_figure(dataset, document.chart), dataset.version)
     made_card = quote_card(dataset, document, link, provider(dataset, language))
     drawing = card_drawing(made_card)

@@ -1,7 +1,7 @@
 """The decks of sessions as finished answers, and slide by slide until a deck is whole.
 
 A chart that nobody opened takes a tenth of a second to make, the first one more: a screen that waited for all of them
-would stay empty for seconds. Each slide is kept by itself: a session that is changed has its other slides still.
+would stay empty for seconds. Each slide is stored by itself: a session that is changed has its other slides still.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,7 +63,7 @@ def slide_answer(dataset: Dataset, slide: Slide, picture: SeenPicture | None, lo
 def slide_of(dataset: Dataset, shown: DeckShown, number: int) -> bytes:
     """Return the slide of a number as JSON, without it."""
     slide = shown.session.slides[number - 1]
-    picture = next((one for one in shown.pictures if one.path.name == slide.picture), None)
+    picture = next((listed for listed in shown.pictures if listed.path.name == slide.picture), None)
     return slide_answer(dataset, slide, picture, shown.look, shown.public)
 
 
@@ -101,9 +101,9 @@ def of_the_programme() -> Iterator[tuple[Session, Path]]:
     """Yield the sessions of the programme in its order, each with its folder, up to so many slides."""
     folders = app_state.folders()
     programme, _ = read_programme(folders)
-    files, left = read_sessions(folders).files, MOST_AHEAD
+    files, slides_left = read_sessions(folders).files, MOST_AHEAD
     for name in dict.fromkeys(entry.session or "" for entry in (programme.ordered if programme else ())):
         session = files[name].session if name in files else None
-        if session is not None and len(session.slides) <= left:
-            left -= len(session.slides)
+        if session is not None and len(session.slides) <= slides_left:
+            slides_left -= len(session.slides)
             yield session, files[name].path.parent

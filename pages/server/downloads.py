@@ -187,8 +187,8 @@ def chart_or_map(request: Request) -> Response:
 def template(request: Request) -> Response:
     """Answer the file to begin with that the address names, in the language asked for."""
     name = request.path_params["name"]
-    asked = request.query_params.get("lang", "en")
-    language = asked if asked in SCREEN_LANGUAGES else "en"
+    wanted = request.query_params.get("lang", "en")
+    language = wanted if wanted in SCREEN_LANGUAGES else "en"
     if name not in TEMPLATE_TYPES:
         return _unknown(name, language)
     return _answer(name, _blank_file(app_state.published_dataset(), name, language), TEMPLATE_TYPES[name])

@@ -1,9 +1,6 @@
 """The routes of charts in other sites' pages: the frame, its picture, and oEmbed, which tells how to embed one."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
-from typing import ParamSpec
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -12,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
 from indicators.charts.quoted_figure import quoted_figure
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text, describe
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.svg import svg
 from indicators.handout.typeface import MISSING
@@ -33,9 +30,7 @@ from indicators.web.links import VERSION, made_with
 from indicators.web.still_addresses import still_address
 from pages.server.plain_routes import HTML, JSON, MOST_PARAMETERS, Answer, Query, place_of, reader_language
 from pages.shared import registry
-from pages.shared.page_cache import held, shared
-
-P = ParamSpec("P")
+from pages.shared.page_cache import held_or_made, shared
 
 SVG = "image/svg+xml"
 
@@ -60,50 +55,48 @@ def asked_of(request: Request, *leave: str) -> Query:
     A language that is spoken is left out: it is an argument of its own.
     """
     items = request.query_params.items()
-    kept = [
+    parameters = [
         (key, value) for key, value in items if key not in leave and (key != "lang" or value not in SCREEN_LANGUAGES)
     ]
-    return tuple(sorted(kept))[:MOST_PARAMETERS]
+    return tuple(sorted(parameters))[:MOST_PARAMETERS]
 
 
 async def embed(request: Request) -> Response:
     """Answer a chart for a frame, or its picture where the name ends so."""
     name, language, dataset = request.path_params["name"], reader_language(request), app_state.published_dataset()
     if name.endswith(".svg"):
-        answer = await made(picture_answer, dataset, name.removesuffix(".svg"), asked_of(request, VERSION), language)
+        answer = await held_or_made(
+            picture_answer, dataset, name.removesuffix(".svg"), asked_of(request, VERSION), language
+        )
         return answer.response(request.headers, "public, max-age=3600")
     day, public = calendar.today().isoformat(), app_state.public_address()
-    answer = await made(embed_answer, dataset, name, asked_of(request), language, public, day)
+    answer = await held_or_made(embed_answer, dataset, name, asked_of(request), language, public, day)
     response = answer.response(request.headers)
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
-async def made(make: Callable[P, Answer], *arguments: P.args, **named: P.kwargs) -> Answer:
-    """Return what a shared function has for these arguments, or makes beside the server's loop."""
-    found = held(make, *arguments, **named)
-    return await asyncio.to_thread(make, *arguments, **named) if found is None else found
-
-
 @shared
 def embed_answer(dataset: Dataset, name: str, query: Query, language: str, public: str, today: str) -> Answer:
     """Return the page of a chart for a frame: `name` is `<indicator>-<kind>`, `today` the day (ISO)."""
-    asked = dict(query)
-    embedded_on = asked.pop(EMBEDDED_ON, "")[:10]
+    parameters = dict(query)
+    embedded_on = parameters.pop(EMBEDDED_ON, "")[:10]
     look = Look(language)
     # An unknown language is a finding; the page is in the reader's.
-    state, findings = read_chart(name, {"lang": language, **asked}, dataset)
+    state, findings = read_chart(name, {"lang": language, **parameters}, dataset)
     state = None if state is None else replace(state, language=language)
     document = None if state is None else chart_document(dataset, state, look, public)
-    said = [" ".join(filter(None, describe(finding, language)[:2])) for finding in findings]
+    reasons = [as_text(finding, language) for finding in findings]
     if document is None:
-        sentences = said or [look.t(N_("No figure for it is held here."))]
+        sentences = reasons or [look.t(N_("No figure for it is held here."))]
         place = PageAddress("", {code: f"{EMBED_PREFIX}{name}?lang={code}" for code in SCREEN_LANGUAGES}, language)
         return Answer.of(
             404, HTML, words_page(dataset, place, look.t(N_("There is no such chart")), sentences).encode()
         )
-    notices = [*since_words(dataset, document.state, look, made_with(asked), embedded_on, today), *said]
-    still = still_address(document.state, quoted_figure(dataset, document.chart), made_with(asked) or dataset.version)
+    notices = [*since_words(dataset, document.state, look, made_with(parameters), embedded_on, today), *reasons]
+    still = still_address(
+        document.state, quoted_figure(dataset, document.chart), made_with(parameters) or dataset.version
+    )
     drawn = picture_of(document, WIDTHS[0]) is not None
     page = embed_page(dataset, document, place_of(document, public), still, notices, drawn=drawn)
     return Answer.of(200, HTML, page.encode())
@@ -126,11 +119,11 @@ def picture_of(document: ChartDocument, width: int) -> bytes | None:
 @shared
 def picture_answer(dataset: Dataset, name: str, query: Query, language: str) -> Answer:
     """Return the picture of a chart: `width` and `theme` stand in the query."""
-    asked = {**dict(query), "lang": language}
-    theme = "dark" if asked.pop("theme", "") == "dark" else "light"
-    written = asked.pop("width", "")
+    parameters = {**dict(query), "lang": language}
+    theme = "dark" if parameters.pop("theme", "") == "dark" else "light"
+    written = parameters.pop("width", "")
     width = int(written) if written in {str(known) for known in WIDTHS} else WIDTHS[-1]
-    state, _ = read_chart(name, asked, dataset)
+    state, _ = read_chart(name, parameters, dataset)
     document = None if state is None else chart_document(dataset, state, Look(language, theme))
     picture = None if document is None else picture_of(document, width)
     if picture is None:
@@ -164,7 +157,7 @@ async def oembed(request: Request) -> Response:
     if not name:
         return _refused(404, t(N_("This is not the address of a chart of this server.")))
     arguments = app_state.published_dataset(), name, query, base_of(request), form, room, calendar.today().isoformat()
-    answer: Answer = await made(oembed_answer, *arguments)
+    answer: Answer = await held_or_made(oembed_answer, *arguments)
     response = answer.response(request.headers, "public, max-age=3600")
     response.headers.update(ANY_ORIGIN)
     return response
@@ -176,13 +169,13 @@ def _refused(status: int, words: str) -> Response:
 
 def _room(request: Request) -> tuple[EmbedRoom, str]:
     """Return the pixels that an embed may take, and which of the two is no number of pixels."""
-    found: list[int | None] = []
+    sizes: list[int | None] = []
     for name in ("maxwidth", "maxheight"):
         written = request.query_params.get(name, "")
         if written and not (written.isascii() and written.isdigit() and 0 < int(written[:9]) <= MOST_PIXELS):
             return EmbedRoom(None, None), name
-        found.append(int(written) if written else None)
-    return EmbedRoom(found[0], found[1]), ""
+        sizes.append(int(written) if written else None)
+    return EmbedRoom(sizes[0], sizes[1]), ""
 
 
 def _own_chart(request: Request, written: str) -> tuple[str, Query]:
@@ -192,11 +185,11 @@ def _own_chart(request: Request, written: str) -> tuple[str, Query]:
     except ValueError:
         return "", ()
     origin = f"{parts.scheme}://{parts.netloc}"
-    own = is_own_origin(origin, request.headers.get("host", ""), app_state.public_address())
-    first, _, rest = parts.path.strip("/").partition("/")
-    is_chart = first in (CHART_PATH, EMBED_PREFIX.strip("/")) and rest and "/" not in rest
-    is_page = not rest and first in {entry.address for entry in registry.published_entries()}
-    if len(written) > LONGEST_ADDRESS or not own or not (is_chart or is_page):
+    is_ours = is_own_origin(origin, request.headers.get("host", ""), app_state.public_address())
+    first, _, remainder = parts.path.strip("/").partition("/")
+    is_chart = first in (CHART_PATH, EMBED_PREFIX.strip("/")) and remainder and "/" not in remainder
+    is_page = not remainder and first in {entry.address for entry in registry.published_entries()}
+    if len(written) > LONGEST_ADDRESS or not is_ours or not (is_chart or is_page):
         return "", ()
     name, query = split_chart(written)
     if is_page and name == first:  # a page that names no chart: the opening page has its own
@@ -209,17 +202,17 @@ def oembed_answer(
     dataset: Dataset, name: str, query: Query, base: str, form: str, room: EmbedRoom, today: str
 ) -> Answer:
     """Return the answer of oEmbed for a chart of ours, 404 where there is none."""
-    asked = dict(query)
-    language = asked.get("lang", "")
+    parameters = dict(query)
+    language = parameters.get("lang", "")
     language = language if language in SCREEN_LANGUAGES else "en"
     look = Look(language)
-    state, findings = read_chart(name, {**asked, "lang": language}, dataset)
+    state, findings = read_chart(name, {**parameters, "lang": language}, dataset)
     document = None if state is None else chart_document(dataset, state, look, base)
     if document is None:
-        said = [describe(finding, language)[0] for finding in findings] or [
+        reasons = [describe(finding, language)[0] for finding in findings] or [
             look.t(N_("No figure for it is held here."))
         ]
-        return Answer.of(404, "text/plain; charset=utf-8", "\n".join([*said, ""]).encode())
+        return Answer.of(404, "text/plain; charset=utf-8", "\n".join([*reasons, ""]).encode())
     record = oembed_record(document, base, provider(dataset, language), today, room)
     if form == "xml":
         return Answer.of(200, "text/xml; charset=utf-8", oembed_xml(record))

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from indicators.findings.finding import DataProblem, Finding, describe
+from indicators.findings.finding import DataProblem, Finding, as_text
 from indicators.language.translator import Translator
 from indicators.plain.release_feed import FeedPlace, JournalStep, release_feed
 from indicators.plain.release_sentences import sentences_of
@@ -16,9 +16,9 @@ from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
 from indicators.web.feed_addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
-from pages.server.embed_routes import ANY_ORIGIN, base_of, made
+from pages.server.embed_routes import ANY_ORIGIN, base_of
 from pages.server.plain_routes import Answer, reader_language
-from pages.shared.page_cache import shared
+from pages.shared.page_cache import held_or_made, shared
 from pages.views.changes import STEPS
 
 TEXT = "text/plain; charset=utf-8"
@@ -42,11 +42,11 @@ async def of_indicator(request: Request) -> Response:
 async def _feed(request: Request, scope: FeedScope | None, findings: list[Finding]) -> Response:
     language = reader_language(request)
     if scope is None:
-        said = [" ".join(filter(None, describe(finding, language)[:2])) for finding in findings]
-        return Answer.of(404, TEXT, "\n".join([*said, ""]).encode()).response(request.headers)
+        reasons = [as_text(finding, language) for finding in findings]
+        return Answer.of(404, TEXT, "\n".join([*reasons, ""]).encode()).response(request.headers)
     published = app_state.published()
     place = FeedPlace(base_of(request), language)
-    answer = await made(feed_answer, published.dataset, published.ledger, scope, place)
+    answer = await held_or_made(feed_answer, published.dataset, published.ledger, scope, place)
     response = answer.response(request.headers, "public, max-age=600")
     response.headers.update(ANY_ORIGIN)
     return response
@@ -60,8 +60,8 @@ def feed_answer(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedP
 
 def _body(dataset: Dataset, ledger: Ledger, scope: FeedScope, place: FeedPlace) -> bytes:
     known = releases(dataset.folder / "releases")
-    told = partial(sentences_of, dataset)
-    return release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, told)
+    sentences = partial(sentences_of, dataset)
+    return release_feed(dataset, known, accepted_files(ledger, place.language), scope, place, sentences)
 
 
 def accepted_files(ledger: Ledger, language: str) -> list[JournalStep]:
@@ -69,12 +69,12 @@ def accepted_files(ledger: Ledger, language: str) -> list[JournalStep]:
     t, journal, records = Translator(language), app_state.journal(), dict(ledger.acceptances)
     steps = []
     for event in ledger.events:
-        one = records[event.acceptance]
+        acceptance = records[event.acceptance]
         try:
-            touched = journal.observations(one)["indicator"].astype("str").tolist()
+            touched = journal.observations(acceptance)["indicator"].astype("str").tolist()
         except DataProblem:  # a damaged file is left out of what is shown; that it came is still true
             touched = []
-        title = f"{t(STEPS[EventKind(event.kind)])}: {one.name}"
+        title = f"{t(STEPS[EventKind(event.kind)])}: {acceptance.name}"
         steps.append(JournalStep(event.number, event.at, title, dict(Counter(touched))))
     return steps
 

@@ -6,7 +6,6 @@ pictures are drawn of the same figures without a browser. `static/streamlit_brid
 which the page itself stands there. Whoever has no scripts keeps it.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,7 +30,7 @@ from pages.server.plain_routes import MOST_PARAMETERS, Query
 from pages.shared import registry, shell
 from pages.shared.blocks import Block, Picture
 from pages.shared.opening import Opening
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held_or_made, shared
 from pages.shared.shell import Page
 from pages.shared.templating import Markup
 from pages.views import (
@@ -52,7 +51,7 @@ from pages.views.data import page as data
 
 OPENINGS: dict[str, Callable[[Page], Opening]] = {
     "overview.py": overview.opening,
-    **{f"{each}.py": partial(theme.opening, each) for each in Theme},
+    **{f"{page_theme}.py": partial(theme.opening, page_theme) for page_theme in Theme},
     "districts.py": districts.opening,
     "world.py": world.opening,
     "sdg.py": sdg.opening,
@@ -142,8 +141,7 @@ async def first_of(request: Request) -> str:
     known = app_state.published()
     arguments = known.dataset, known.ledger, request.url.path.strip("/"), query, screen_language("", locale)
     try:
-        made = held(first_html, *arguments)
-        return made if made is not None else await asyncio.to_thread(first_html, *arguments)
+        return await held_or_made(first_html, *arguments)
     except Exception:
         # The page itself may still come, or say what is wrong with it.
         logging.getLogger(__name__).exception("the first HTML of %s", request.url.path)

@@ -1,6 +1,6 @@
 """The routes of what the room has in its hands: the follower's page, its slides, the moderator's page, the questions.
 
-They show what :mod:`pages.server.live_routes` tells; finished answers are kept as those of every plain page. Of a slide
+They show what :mod:`pages.server.live_routes` tells; finished answers are cached like those of plain pages. Of a slide
 that is guessed there are two answers, and the state of the room alone decides which one is given.
 """
 
@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,7 +32,7 @@ from indicators.web import app_state
 from pages.server import live_routes, programme_routes
 from pages.server.live_answers import in_words, opened_of, refusal, session_id
 from pages.server.plain_routes import HTML, JSON, Answer, reader_language
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held_or_made, shared
 
 OLD_LINK = N_("No session is called “{name}” here: the link is of another day, or a letter of it is missing.")
 
@@ -53,14 +52,6 @@ PICTURE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
 
-P = ParamSpec("P")
-
-
-async def kept(make: Callable[P, Answer], *arguments: P.args, **named: P.kwargs) -> Answer:
-    """Return an answer that is kept already at once, and make any other beside the server's loop."""
-    answer = held(make, *arguments, **named)
-    return answer if answer is not None else await asyncio.to_thread(make, *arguments, **named)
-
 
 _prints: dict[str, tuple[Session, str]] = {}
 
@@ -78,7 +69,7 @@ def print_of(session: Session) -> str:
 
 
 class SessionShown:
-    """A session as a part of the key of a kept answer: cheap to compare, whatever the number of its slides."""
+    """A session as a part of the key of a cached answer: cheap to compare, whatever the number of its slides."""
 
     __slots__ = ("session", "stamp")
 
@@ -114,12 +105,12 @@ async def follow(request: Request) -> Response:
     opened = await _opened(request, language)
     if isinstance(opened, Response):
         return opened
-    room, told = opened.room, opened.told
-    answer = await kept(
+    room, sent_position = opened.room, opened.sent
+    answer = await held_or_made(
         follow_answer,
         app_state.published_dataset(),
         SessionShown(room.session),
-        json.dumps(told),
+        json.dumps(sent_position),
         room.slide in room.revealed,
         language,
         app_state.public_address(),
@@ -132,14 +123,14 @@ async def follow(request: Request) -> Response:
 def follow_answer(
     dataset: Dataset,
     shown: SessionShown,
-    told: str,
+    sent_position: str,
     revealed: bool,
     language: str,
     public: str,
     programme: str,
 ) -> Answer:
-    """Return the follower's page at a position that was told."""
-    position = json.loads(told)
+    """Return the follower's page at a position that was sent."""
+    position = json.loads(sent_position)
     number, session = int(position["slide"]), shown.session
     slide = phone_slide(dataset, session, number, Look(language), revealed, public) if number else None
     moderated = Translator(language)(MODERATED)
@@ -151,11 +142,11 @@ async def no_room(request: Request, language: str, refused: Refused) -> Response
     """Answer in words that there is no such session, or none that can be read, with those there are."""
 
     def made() -> Answer:
-        sessions = sorted(read_sessions(app_state.folders()).sessions.values(), key=lambda one: one.id)
-        dataset, asked = app_state.published_dataset(), session_id(request)[:60]
-        said = text(language, OLD_LINK, name=asked) if refused.message == NO_SESSION else refused.words(language)
+        sessions = sorted(read_sessions(app_state.folders()).sessions.values(), key=lambda session: session.id)
+        dataset, wanted = app_state.published_dataset(), session_id(request)[:60]
+        reason = text(language, OLD_LINK, name=wanted) if refused.message == NO_SESSION else refused.words(language)
         place = (app_state.public_address(), programme())
-        page = no_room_page(dataset, asked, said, sessions, language, *place)
+        page = no_room_page(dataset, wanted, reason, sessions, language, *place)
         return Answer.of(404, HTML, page.encode())
 
     return (await asyncio.to_thread(made)).response(request.headers, cache="no-store")
@@ -166,7 +157,7 @@ async def slide(request: Request) -> Response:
     _, opened = await opened_of(request)
     room = opened.room
     number = slide_number(request, room)
-    answer = await kept(
+    answer = await held_or_made(
         slide_answer,
         app_state.published_dataset(),
         SessionShown(room.session),
@@ -207,7 +198,7 @@ async def slides(request: Request) -> Response:
     if room.slide_at(first) is None or not first <= last < first + MOST_AT_ONCE:
         raise Refused(RefusalKind.MALFORMED, NO_BLOCK, slides=room.slides, most=MOST_AT_ONCE)
     last = min(last, room.slides)
-    answer = await kept(
+    answer = await held_or_made(
         slides_answer,
         app_state.published_dataset(),
         SessionShown(room.session),
@@ -223,7 +214,7 @@ async def slides(request: Request) -> Response:
 def slides_answer(
     dataset: Dataset, shown: SessionShown, first: int, revealed: tuple[bool, ...], look: Look, public: str
 ) -> Answer:
-    """Return slides from the number `first` on, as many as it is said of whether they are `revealed`."""
+    """Return slides from the number `first` on, as many as it is stated of whether they are `revealed`."""
     parts = [
         slide_answer(dataset, shown, number, is_revealed, look, public).body
         for number, is_revealed in enumerate(revealed, start=first)
@@ -236,7 +227,7 @@ async def picture(request: Request) -> Response:
     _, opened = await opened_of(request)
     name = str(request.path_params["name"])
     path: Path | None = None
-    if any(one.picture == name for one in opened.room.session.slides):
+    if any(shown.picture == name for shown in opened.room.session.slides):
         path = await asyncio.to_thread(picture_path, app_state.folders(), name)
     if path is None:
         raise Refused(RefusalKind.NOT_FOUND, NO_PICTURE)

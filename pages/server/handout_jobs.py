@@ -1,6 +1,6 @@
 """Handouts being made beside the server's loop: how far each is, what came of it, and its end where nobody wants it.
 
-Two are made at a time, in threads; the others wait. What was made is kept by data version, session, language and form,
+Two are made at a time, in threads; the others wait. What was made stays by data version, session, language and form,
 as long as all together stay within a limit.
 """
 
@@ -15,7 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text, describe
 from indicators.handout.export import Handout, HandoutRefused, Material, handout
 from indicators.language.translator import N_, Translator
 from indicators.operations.identity import replica_name
@@ -29,7 +29,7 @@ MOST_WAITING = 8
 MOST_BYTES = 48_000_000
 """Bytes of finished handouts that are kept, all together."""
 
-KEPT_SECONDS = 900.0
+STORED_SECONDS = 900.0
 """How long a job is known after it ended."""
 
 
@@ -88,16 +88,16 @@ class HandoutJob:
     def record(self) -> dict[str, Any]:
         """Return it as JSON's types: `percent` is whole, `words` say where it is, `said` what could not be shown."""
         t = Translator(self.language)
-        own = self.words if self.state is JobState.RUNNING and self.words else t(STATE_WORDS[self.state])
-        said = self.result.findings if self.result else ()
+        progress_words = self.words if self.state is JobState.RUNNING and self.words else t(STATE_WORDS[self.state])
+        findings = self.result.findings if self.result else ()
         return {
             "id": self.id,
             "session": self.session,
             "form": self.form,
             "state": str(self.state),
             "percent": 100 if self.state is JobState.DONE else int(self.share * 100),
-            "words": own,
-            "said": [" ".join(filter(None, describe(finding, self.language))) for finding in said],
+            "words": progress_words,
+            "said": [as_text(finding, self.language) for finding in findings],
             "file": f"/handouts/{self.id}/file" if self.state is JobState.DONE else None,
         }
 
@@ -112,9 +112,9 @@ class HandoutJobs:
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "handout"))
 
     def bytes_held(self) -> int:
-        """Return the bytes of the handouts that are kept."""
+        """Return the bytes of the handouts that are stored."""
         with self.lock:
-            return sum(len(one.body) for one in self.made.values())
+            return sum(len(finished.body) for finished in self.made.values())
 
     def held(self, material: Material, form: str, language: str) -> Handout | None:
         """Return a handout that was made already, None where it was not."""
@@ -132,7 +132,7 @@ class HandoutJobs:
         known = self.held(material, form, language)
         with self.lock:
             self._forget()
-            if known is None and sum(one.state is JobState.WAITING for one in self.jobs.values()) >= MOST_WAITING:
+            if known is None and sum(job.state is JobState.WAITING for job in self.jobs.values()) >= MOST_WAITING:
                 raise TooManyHandouts
             self.jobs[job.id] = job
         if known is not None:
@@ -174,13 +174,13 @@ class HandoutJobs:
 
     def _keep(self, key: Key, result: Handout) -> None:
         self.made[key] = result
-        while sum(len(one.body) for one in self.made.values()) > MOST_BYTES and len(self.made) > 1:
+        while sum(len(finished.body) for finished in self.made.values()) > MOST_BYTES and len(self.made) > 1:
             self.made.pop(next(iter(self.made)))
 
     def _forget(self) -> None:
         """Leave out jobs that ended long ago, and of more than the cache holds the oldest."""
         now = monotonic()
-        old = [name for name, job in self.jobs.items() if job.ended is not None and now - job.ended > KEPT_SECONDS]
+        old = [name for name, job in self.jobs.items() if job.ended is not None and now - job.ended > STORED_SECONDS]
         ended = [name for name, job in self.jobs.items() if job.ended is not None and name not in old]
         for name in itertools.chain(old, ended[: max(0, len(ended) - 40)]):
             self.jobs.pop(name, None)

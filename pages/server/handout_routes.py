@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text
 from indicators.handout.export import FORMS, Material, pictures_of
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
@@ -34,8 +34,8 @@ from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandout
 from pages.server.health_routes import health
 from pages.server.live_answers import asked_of, holder_of, json_answer, language_of, opened_of
 from pages.server.live_answers import in_words as answered
-from pages.server.plain_routes import MOST_PARAMETERS, Query
-from pages.shared.page_cache import held, shared
+from pages.server.plain_routes import Query, query_of
+from pages.shared.page_cache import held_or_made, shared
 
 SVG_WIDTH = 1184.0
 """Pixels of a chart as SVG: a slide's width without its edges."""
@@ -60,8 +60,8 @@ NO_FIGURE = N_("This chart has no picture: it is a table.")
 
 def handout_language(request: Request) -> str:
     """Return the language of a handout: the one asked for, Arabic as well, else the reader's."""
-    asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else language_of(request)
+    wanted = request.query_params.get("lang", "")
+    return wanted if wanted in LANGUAGES else language_of(request)
 
 
 def form_of(request: Request) -> str:
@@ -124,12 +124,12 @@ def _busy(language: str) -> Response:
 
 async def begin_handout(request: Request) -> Response:
     """Begin a handout: `{"session", "form", "lang"}`; answer its job."""
-    asked = await asked_of(request)
-    language = str(asked.get("lang", "")) if asked.get("lang") in LANGUAGES else handout_language(request)
-    form, t = str(asked.get("form", "")), Translator(language)
+    fields = await asked_of(request)
+    language = str(fields.get("lang", "")) if fields.get("lang") in LANGUAGES else handout_language(request)
+    form, t = str(fields.get("form", "")), Translator(language)
     if form not in FORMS:
         return json_answer({"error": t(FORM_UNKNOWN, allowed=", ".join(FORMS))}, 422)
-    material, why, status = await asyncio.to_thread(material_of, str(asked.get("session", "")))
+    material, why, status = await asyncio.to_thread(material_of, str(fields.get("session", "")))
     if material is None:
         return json_answer({"error": why}, status)
     try:
@@ -162,7 +162,7 @@ async def handout_file(request: Request) -> Response:
 def _unknown(request: Request) -> Response:
     """Return that there is no such handout; where another replica may have it, that it was not asked."""
     replica, t = replica_of(str(request.path_params["id"])), Translator(language_of(request))
-    others = {one.name for one in health().neighbours.alive()} - {replica_name()}
+    others = {replica.name for replica in health().neighbours.alive()} - {replica_name()}
     if replica in others:
         return json_answer({"error": t(ELSEWHERE, name=replica)}, 421, Retry_After="1")
     return json_answer({"error": t(NO_HANDOUT)}, 404)
@@ -171,13 +171,8 @@ def _unknown(request: Request) -> Response:
 async def chart_file(request: Request) -> Response:
     """Answer one chart as PowerPoint or as SVG."""
     name, form, language = str(request.path_params["name"]), form_of(request), language_of(request)
-    asked = request.query_params
-    query = tuple(sorted((key, value) for key, value in asked.items() if key != "lang"))[:MOST_PARAMETERS]
-    arguments = app_state.published_dataset(), name, form, query, language, app_state.public_address()
-    made = held(chart_bytes, *arguments)
-    if made is None:
-        made = await asyncio.to_thread(chart_bytes, *arguments)
-    body, why = made
+    arguments = app_state.published_dataset(), name, form, query_of(request), language, app_state.public_address()
+    body, why = await held_or_made(chart_bytes, *arguments)
     if body is None:
         return PlainTextResponse(why, status_code=404)
     file = f"{name}-{language}-{arguments[0].version}.{form}"
@@ -192,14 +187,14 @@ def chart_bytes(
     dataset: Dataset, name: str, form: str, query: Query, language: str, public: str
 ) -> tuple[bytes | None, str]:
     """Return a chart as a file of a form, None and why in words where there is none."""
-    asked = {**dict(query), "lang": language}
-    theme = "dark" if asked.pop("theme", "") == "dark" and form == "svg" else "light"
-    state, findings = read_chart(name, asked, dataset)
+    parameters = {**dict(query), "lang": language}
+    theme = "dark" if parameters.pop("theme", "") == "dark" and form == "svg" else "light"
+    state, findings = read_chart(name, parameters, dataset)
     look, t = Look(language, theme, "room"), Translator(language)
     document = None if state is None else chart_document(dataset, state, look, public)
     if document is None:
-        said = [" ".join(filter(None, describe(finding, language))) for finding in findings]
-        return None, "\n".join(said) or t(N_("No figure for it is held here."))
+        reasons = [as_text(finding, language) for finding in findings]
+        return None, "\n".join(reasons) or t(N_("No figure for it is held here."))
     if form == "svg":
         if document.chart.figure is None:
             return None, t(NO_FIGURE)
@@ -240,8 +235,8 @@ async def show_minutes(request: Request) -> Response:
     def make() -> tuple[bytes, str]:
         room = RoomMinutes(session, minutes(session, entries), cache(dataset_of_version), language)
         if request.url.path.endswith(".zip"):
-            own = "\n".join(sheet(name) for name in (*MINUTES_FILES, *own_styles(language, MINUTES_FILES)))
-            return room.archive(page_head(dataset, place, title, title, []), own), "application/zip"
+            styles = "\n".join(sheet(name) for name in (*MINUTES_FILES, *own_styles(language, MINUTES_FILES)))
+            return room.archive(page_head(dataset, place, title, title, []), styles), "application/zip"
         archive = f"{path}.zip?lang={language}"
         return room.page(page_head(dataset, place, title, title, MINUTES_FILES), archive).encode(), "text/html"
 

@@ -129,8 +129,8 @@ async def _answer(send: Send, scope: Scope, status: int, body: bytes, media_type
 
 
 def _language(scope: Scope) -> str:
-    asked = Request(scope).query_params.get("lang", "")
-    return screen_language(asked, preferred_locale(Headers(scope=scope).get("accept-language", "")))
+    wanted = Request(scope).query_params.get("lang", "")
+    return screen_language(wanted, preferred_locale(Headers(scope=scope).get("accept-language", "")))
 
 
 @asynccontextmanager
@@ -169,8 +169,16 @@ def _notes() -> Path:
 
 
 def _note(known: Health, beat: int) -> ReplicaNote:
-    own = versions()
-    return ReplicaNote(own.replica, process_name(), beat, time.time(), own.data, own.code, known.draining)
+    known_versions = versions()
+    return ReplicaNote(
+        known_versions.replica,
+        process_name(),
+        beat,
+        time.time(),
+        known_versions.data,
+        known_versions.code,
+        known.draining,
+    )
 
 
 def _noting(known: Health, ended: Event) -> None:

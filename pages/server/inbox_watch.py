@@ -42,15 +42,15 @@ async def follow() -> None:
 
 def listing() -> Listing:
     """Return the files of the inbox and their records with time and size."""
-    found = []
-    for one in inbox.dropped(app_state.folders().inbox):
-        found.append((one.path.name, *one.stamp))
+    files = []
+    for dropped in inbox.dropped(app_state.folders().inbox):
+        files.append((dropped.path.name, *dropped.stamp))
         try:
-            record = origin.record_path(one.path).stat()
+            record = origin.record_path(dropped.path).stat()
         except OSError:
             continue
-        found.append((origin.record_path(one.path).name, record.st_mtime_ns, record.st_size))
-    return tuple(found)
+        files.append((origin.record_path(dropped.path).name, record.st_mtime_ns, record.st_size))
+    return tuple(files)
 
 
 def publish() -> bool:

@@ -1,7 +1,7 @@
 """The quickest way for an answer of open data that was sent before: sent again, with an id of its own.
 
 The layers below decide everything, once: whether the host is one of ours, which form is asked for, what the head says.
-What they sent of an answer that is kept is sent again to a request of the very same letters, as long as the same data
+What they sent of an answer that is stored is sent again to a request of the very same letters, as long as the same data
 are published. A token is taken and the answer is counted as for any other.
 """
 
@@ -48,16 +48,16 @@ class Sent(NamedTuple):
 
 
 class KeptFront:
-    """ASGI layer above all others that sends again what they sent of an answer that is kept.
+    """ASGI layer above all others that sends again what they sent of an answer that is stored.
 
     Parameters
     ----------
     app
         The application underneath, with all its layers.
     prefix
-        Below which every answer may be one that is kept; chart files are besides.
+        Below which every answer may be one that is stored; chart files are besides.
     store
-        Where answers are kept: once it takes in another, nothing is sent again that it may have put out.
+        Where answers are stored: once it takes in another, nothing is sent again that it may have put out.
     environment
         Returns the settings, as for :class:`pages.server.observing.Observed`.
     metrics

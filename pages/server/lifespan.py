@@ -1,17 +1,43 @@
-"""What the server does beside answering, from its start to its end."""
+"""What the server does beside answering, from its start to its end: its log, and what it watches.
+
+No reader's device asks whether figures are new: on a hall's wireless, a thousand phones that ask every second would be
+the heaviest load of the day. The server looks itself, and runs open pages again.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from pages.server import warming
+from indicators.findings.finding import DataProblem
+from indicators.operations import logs
+from indicators.operations.metrics import METRICS
+from indicators.store.ledger.tables import Stamp
+from indicators.web import app_state
+from pages.server import streamlit_bridge, warming
 from pages.server.health_routes import watching_health
 from pages.server.inbox_watch import follow
 from pages.server.live_rooms import serving_rooms
-from pages.server.loop_watch import watch_delay
 from pages.server.package_routes import PACKAGES
-from pages.server.session_reruns import watch
+
+JOURNAL_SECONDS = 0.25
+"""How often the journal is looked at."""
+
+LOOP_SECONDS = 0.5
+"""How often the event loop is asked how late it comes."""
+
+
+def begin_log() -> None:
+    """Write the log as the settings say, from now on: our own lines, Uvicorn's and Streamlit's in one form."""
+    writing = logs.handler(os.environ, version=app_state.last_version, counted=_count_line)
+    logs.configure(writing, os.environ)
+    streamlit_bridge.hand_on_logs()
+
+
+def _count_line(level: str) -> None:
+    METRICS.log_records.labels(level).inc()
 
 
 @asynccontextmanager
@@ -19,7 +45,7 @@ async def serving(_: Any) -> AsyncIterator[None]:
     """Make the opening pages; follow what is accepted, the inbox and the rooms for as long as the server runs."""
     warming.begin()
     tasks = [
-        asyncio.create_task(watch(), name="watching"),
+        asyncio.create_task(watch_journal(), name="watching"),
         asyncio.create_task(follow(), name="inbox"),
         asyncio.create_task(watch_delay(), name="loop"),
     ]
@@ -30,3 +56,36 @@ async def serving(_: Any) -> AsyncIterator[None]:
         PACKAGES.clear()
         for task in tasks:
             task.cancel()
+
+
+async def watch_journal() -> None:
+    """Look at the journal four times a second; when it changed, read the data again and run every open page again."""
+    seen = _stamp()
+    while True:
+        await asyncio.sleep(JOURNAL_SECONDS)
+        now = _stamp()
+        if now == seen:
+            continue
+        seen = now
+        try:
+            await asyncio.to_thread(app_state.published_dataset)
+        except DataProblem as problem:
+            logging.getLogger(__name__).warning("%s", problem)
+            continue
+        streamlit_bridge.rerun_open_sessions()
+
+
+def _stamp() -> Stamp:
+    try:
+        return app_state.journal().stamp()
+    except DataProblem:
+        return None
+
+
+async def watch_delay(note: Callable[[float], None] = METRICS.note_delay, pause: float = LOOP_SECONDS) -> None:
+    """Ask the loop to come back after a pause, again and again, and note how late it was: so long readers wait."""
+    loop = asyncio.get_running_loop()
+    while True:
+        begun = loop.time()
+        await asyncio.sleep(pause)
+        note(max(0.0, loop.time() - begun - pause))

@@ -145,32 +145,36 @@ async def by_key(
     """Have the holder of a key change the room; answer its position then."""
     server, opened = await opened_of(request)
     holder = await holder_of(request, server, opened.room)
-    asked = await asked_of(request)
-    await check(server, opened.room, asked)
-    told, _ = await server.rooms.change(session_id(request), lambda room, version: decide(room, holder, asked, version))
-    return json_answer(told)
+    message = await asked_of(request)
+    await check(server, opened.room, message)
+    moved, _ = await server.rooms.change(
+        session_id(request), lambda room, version: decide(room, holder, message, version)
+    )
+    return json_answer(moved)
 
 
 async def by_phone(
     request: Request,
-    what: str,
+    action: str,
     decide: Callable[[Room, dict[str, Any], str], list[LogEntry]],
     check: Check = unchecked,
 ) -> tuple[int, OpenRoom, dict[str, Any]]:
     """Have a phone send something; return 202 where it is counted, 200 where it was before, with the room."""
     server, opened = await opened_of(request)
-    asked = await asked_of(request)
-    voter = ballot.voter_of(asked)
+    message = await asked_of(request)
+    voter = ballot.voter_of(message)
     address = request.client.host if request.client else ""
-    sender = what, session_id(request), voter, address
+    sender = action, session_id(request), voter, address
     wait = await server.throttle.admit(*sender)
     if wait > 0:
         raise Refused(RefusalKind.TOO_MUCH, TOO_OFTEN, wait, seconds=max(1, round(wait)))
     try:
-        await check(server, opened.room, asked)
-        _, entries = await server.rooms.change(session_id(request), lambda room, version: decide(room, asked, version))
+        await check(server, opened.room, message)
+        _, entries = await server.rooms.change(
+            session_id(request), lambda room, version: decide(room, message, version)
+        )
     except Refused as refused:
         if refused.kind is RefusalKind.UNAVAILABLE:
             await server.throttle.give_back(*sender)
         raise
-    return 202 if entries else 200, opened, asked
+    return 202 if entries else 200, opened, message

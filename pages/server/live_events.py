@@ -47,15 +47,15 @@ class EventStream:
         if server.streams >= most_followers():
             raise Refused(RefusalKind.UNAVAILABLE, FULL_HOUSE, RETRY_SECONDS)
         voter = request.query_params.get("voter", "")
-        last = last_told(request)
+        last = last_sent(request)
         # who comes from another server may know a later position than this one has heard of: never an older one then
         is_sure = await server.rooms.knows(session_id(request), last)
         server.streams += 1
         try:
             with opened.followers.joined(voter if ballot.VOTER.fullmatch(voter) else "") as mailbox:
                 # nothing waits between joining and this: no position comes twice or not at all
-                mailbox.seq_taken = opened.told["seq"]
-                first = greeting() + (opened.told_event if is_sure and last != mailbox.seq_taken else b"")
+                mailbox.seq_taken = opened.sent["seq"]
+                first = greeting() + (opened.sent_event if is_sure and last != mailbox.seq_taken else b"")
                 await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
                 await send({"type": "http.response.body", "body": first, "more_body": request.method != "HEAD"})
                 if request.method != "HEAD":
@@ -64,8 +64,8 @@ class EventStream:
             server.streams -= 1
 
 
-def last_told(request: Request) -> int:
-    """Return the number of the position that a follower was told last, -1 where he was told none."""
+def last_sent(request: Request) -> int:
+    """Return the number of the position that a follower heard last, -1 where he heard none."""
     written = request.headers.get("last-event-id", "").strip()
     return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else -1
 

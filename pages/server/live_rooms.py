@@ -1,4 +1,4 @@
-"""The rooms of this server: where they are kept, how a session is found, and how they end with it."""
+"""The rooms of this server: where they are stored, how a session is found, and how they end with it."""
 
 import asyncio
 import importlib
@@ -12,7 +12,7 @@ from threading import current_thread, main_thread
 from types import FrameType, ModuleType
 from typing import Any, TypeVar
 
-from indicators.findings.finding import DataProblem, Finding, describe
+from indicators.findings.finding import DataProblem, Finding, as_text
 from indicators.live.guesses import Reveal, reveal, room_sentence
 from indicators.live.questions import BlockedWords
 from indicators.live.rooms import Rooms
@@ -34,7 +34,7 @@ except ImportError:  # Windows, which sets no such limit
 MOST_FOLLOWERS = 6_000
 """How many streams are open at once; INDICATORS_FOLLOWERS sets another number."""
 
-MOST_KEPT = 500
+MOST_ANSWERS = 500
 """How many answers to guesses and sums of votes are remembered."""
 
 FILES_BESIDE = 1_000
@@ -52,20 +52,20 @@ class LiveServer:
         self.blocked_words = BlockedWords(blocked_words)
         self.throttle = Throttle(buckets(), TokenBuckets())
         self.streams = 0
-        self.kept: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
+        self.answers: dict[tuple[Any, ...], asyncio.Task[Any]] = {}
 
-    async def once(self, asked: tuple[Any, ...], make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
+    async def once(self, key: tuple[Any, ...], make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
         """Return what is made for whoever asks for the same: once, however many ask at one moment."""
-        asked = (self.rooms.data_version, *asked)
-        if asked not in self.kept:
-            while len(self.kept) >= MOST_KEPT:
-                self.kept.pop(next(iter(self.kept)))
-            self.kept[asked] = asyncio.create_task(make())
-        making = self.kept[asked]
+        key = (self.rooms.data_version, *key)
+        if key not in self.answers:
+            while len(self.answers) >= MOST_ANSWERS:
+                self.answers.pop(next(iter(self.answers)))
+            self.answers[key] = asyncio.create_task(make())
+        making = self.answers[key]
         try:
             made: Made = await asyncio.shield(making)
         except Exception:
-            self.kept.pop(asked, None)  # the next one tries again
+            self.answers.pop(key, None)  # the next one tries again
             raise
         return made
 
@@ -98,7 +98,7 @@ def counts() -> tuple[int, int]:
 
 
 def readiness() -> list[Finding]:
-    """Return what is wrong with where the rooms are kept, asked now; nothing where they lie in the store folder.
+    """Return what is wrong with where the rooms are stored, asked now; nothing where they lie in the store folder.
 
     An error among them means that nothing sent to a room is stored: such a server is not ready, and another one that
     reaches the Redis is asked in its place.
@@ -107,9 +107,9 @@ def readiness() -> list[Finding]:
 
 
 def log_readiness() -> None:
-    """Say in the log what is wrong with where the rooms are kept."""
+    """Say in the log what is wrong with where the rooms are stored."""
     for finding in readiness():
-        logging.getLogger(__name__).error("%s", " ".join(filter(None, describe(finding))))
+        logging.getLogger(__name__).error("%s", as_text(finding))
 
 
 def session_of(name: str) -> Session | None:

@@ -38,19 +38,19 @@ from pages.server.live_rooms import LiveServer, live, room_words
 async def show_now(request: Request) -> Response:
     """Answer where the room is."""
     _, opened = await opened_of(request)
-    return json_answer(opened.told)
+    return json_answer(opened.sent)
 
 
 async def move(request: Request) -> Response:
     """Move the room."""
     spoken = language_of(request)
 
-    async def check(server: LiveServer, room: Room, asked: dict[str, Any]) -> None:
-        if asked.get("reveal") is True and room.slides:
-            await require_answer(server, room, position.target(room, asked), spoken)
+    async def check(server: LiveServer, room: Room, message: dict[str, Any]) -> None:
+        if message.get("reveal") is True and room.slides:
+            await require_answer(server, room, position.target(room, message), spoken)
 
-    def decide(room: Room, holder: KeyHolder, asked: dict[str, Any], version: str) -> list[LogEntry]:
-        return position.move(room, holder, asked, version, str(asked.get("lang", spoken)))
+    def decide(room: Room, holder: KeyHolder, message: dict[str, Any], version: str) -> list[LogEntry]:
+        return position.move(room, holder, message, version, str(message.get("lang", spoken)))
 
     return await by_key(request, decide, check)
 
@@ -67,7 +67,7 @@ async def require_answer(server: LiveServer, room: Room, number: int, language: 
 async def give_floor(request: Request) -> Response:
     """Give the floor to somebody."""
     return await by_key(
-        request, lambda room, holder, asked, version: position.give_floor(room, holder, asked.get("to"), version)
+        request, lambda room, holder, message, version: position.give_floor(room, holder, message.get("to"), version)
     )
 
 
@@ -80,11 +80,11 @@ async def vote(request: Request) -> Response:
     """Count a guess."""
     spoken = language_of(request)
 
-    async def check(server: LiveServer, room: Room, asked: dict[str, Any]) -> None:
-        await require_answer(server, room, position.whole(asked.get("slide")) or 0, spoken)
+    async def check(server: LiveServer, room: Room, message: dict[str, Any]) -> None:
+        await require_answer(server, room, position.whole(message.get("slide")) or 0, spoken)
 
-    status, _, asked = await by_phone(request, "votes", ballot.vote, check)
-    return json_answer({"slide": asked["slide"], "counted": True}, status)
+    status, _, message = await by_phone(request, "votes", ballot.vote, check)
+    return json_answer({"slide": message["slide"], "counted": True}, status)
 
 
 async def votes(request: Request) -> Response:
@@ -130,11 +130,11 @@ def number_of(request: Request, name: str) -> float | None:
 async def ask(request: Request) -> Response:
     """Take a question; answer what becomes of it."""
     blocked = live().blocked_words
-    status, opened, asked = await by_phone(
-        request, "questions", lambda room, asked, version: ballot.question(room, asked, blocked, version)
+    status, opened, message = await by_phone(
+        request, "questions", lambda room, message, version: ballot.question(room, message, blocked, version)
     )
-    own = moderation.for_author(opened.room, str(asked["voter"]), language_of(request))
-    return json_answer(own[-1] if own else {}, status)
+    asked_questions = moderation.for_author(opened.room, str(message["voter"]), language_of(request))
+    return json_answer(asked_questions[-1] if asked_questions else {}, status)
 
 
 async def questions(request: Request) -> Response:
@@ -157,29 +157,29 @@ async def on_question(request: Request) -> Response:
     number, action = request.path_params["number"], request.path_params["action"]
     if action == "upvote":
         status, opened, _ = await by_phone(
-            request, "upvotes", lambda room, asked, version: ballot.upvote(room, number, asked, version)
+            request, "upvotes", lambda room, message, version: ballot.upvote(room, number, message, version)
         )
         return json_answer({"id": number, "votes": len(opened.room.questions[number].voters)}, status)
     server, opened = await opened_of(request)
-    holder, asked = await holder_of(request, server, opened.room), await asked_of(request)
+    holder, message = await holder_of(request, server, opened.room), await asked_of(request)
     await server.rooms.change(
         session_id(request),
-        lambda room, version: moderation.moderate(room, holder, number, action, asked, version),
+        lambda room, version: moderation.moderate(room, holder, number, action, message, version),
     )
     return json_answer(opened.room.questions[number].for_moderator())
 
 
 async def pulse(request: Request) -> Response:
     """Take a wish of a phone."""
-    status, _, asked = await by_phone(request, "pulse", ballot.pulse)
-    return json_answer({"pulse": asked["pulse"]}, status)
+    status, _, message = await by_phone(request, "pulse", ballot.pulse)
+    return json_answer({"pulse": message["pulse"]}, status)
 
 
 async def seen(request: Request) -> Response:
     """Note which position a phone says it shows; nothing of it is stored."""
     server, opened = await opened_of(request)
-    asked = await asked_of(request)
-    voter, seq = ballot.voter_of(asked), position.whole(asked.get("seq"))
+    message = await asked_of(request)
+    voter, seq = ballot.voter_of(message), position.whole(message.get("seq"))
     address = request.client.host if request.client else ""
     if await server.throttle.admit("seen", session_id(request), voter, address) == 0 and seq is not None:
         opened.followers.note_seen(voter, seq)
@@ -193,7 +193,7 @@ async def status(request: Request) -> Response:
     holder = await holder_of(request, server, room)
     return json_answer(
         {
-            **opened.told,
+            **opened.sent,
             "you": holder.name,
             "chair": room.session.chair,
             "speakers": list(room.session.speakers),
@@ -211,7 +211,7 @@ async def status(request: Request) -> Response:
 async def top_questions(request: Request) -> Response:
     """Answer the most wanted questions that are not answered yet, as a slide shows them."""
     _, opened = await opened_of(request)
-    top = [one for one in moderation.for_room(opened.room) if one["state"] == "approved"]
+    top = [question for question in moderation.for_room(opened.room) if question["state"] == "approved"]
     return json_answer({"session": opened.room.session.id, "questions": top[: moderation.TOP]})
 
 

@@ -1,6 +1,6 @@
 """The outermost layer: every request has an id, every answer carries it with what all answers say, and is counted.
 
-Where the server says nothing of a request this does not either: no address of a reader is kept, and no path.
+Where the server says nothing of a request this does not either: no address of a reader is stored, and no path.
 """
 
 import logging

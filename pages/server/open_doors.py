@@ -1,7 +1,7 @@
 """The layer that answers programs: chart files and the API, beside the application and without a Streamlit session.
 
-Answers are kept by data version, path and normalised query, in a store of their own, so that nobody's questions push
-out the parts of pages. What is kept is sent from the loop; what must be made is made beside it, two at a time, so that
+Answers are stored by data version, path and normalised query, in a store of their own, so that nobody's questions push
+out the parts of pages. What is stored is sent from the loop; what must be made is made in two threads, so that
 screens stay quick. Who asks too often waits: a bucket of tokens for each address, over all replicas.
 """
 
@@ -92,7 +92,7 @@ class OpenDoors:
     counted
         The beginnings of paths that the application answers, and that take tokens all the same.
     store
-        Where answers are kept, a new one where none is given.
+        Where answers are stored, a new one where none is given.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class OpenDoors:
         headers: Mapping[bytes, bytes],
         allowance: "ReadingAllowance",
     ) -> OpenAnswer:
-        """Return an answer that is not kept under these very letters: kept under others, or made now."""
+        """Return an answer that is not stored under these very letters: stored under others, or made now."""
         accept = headers.get(b"accept", b"").decode("latin-1")
         path = scope["path"]
         try:
@@ -213,7 +213,7 @@ class OpenDoors:
         if ready.key is None:
             return ready.make()
         key = (dataset.identity, ready.key)
-        answer = self._store.kept(raw, key)
+        answer = self._store.answer_of(raw, key)
         if answer is not None:
             return answer
         making = self._making.get(key)

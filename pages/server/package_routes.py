@@ -1,7 +1,7 @@
 """The routes of the whole data set: its tables and their descriptions, as files that are made once and then sent.
 
 A file of a data version is written to a folder of this process when it is first asked for, and sent
-in parts as it is read, so that twenty megabytes take no memory. The last two versions are kept.
+in parts as it is read, so that twenty megabytes take no memory. The last two versions are stored.
 """
 
 import asyncio
@@ -158,12 +158,12 @@ async def file(request: Request) -> Response:
 async def answer_file(request: Request, name: str) -> Response:
     """Return the answer for a file: compressed where that is understood, empty where it is known."""
     dataset = app_state.published_dataset()
-    found = await asyncio.to_thread(PACKAGES.find, dataset, app_state.public_address(), name)
-    if found is None:
+    packaged = await asyncio.to_thread(PACKAGES.find, dataset, app_state.public_address(), name)
+    if packaged is None:
         words = Translator(reader_language(request))(N_("There is no such file. {address} lists those there are."))
         text = words.format(address=f"/data/{DATA_PACKAGE}")
         return PlainTextResponse(f"{text}\n", 404, {"Access-Control-Allow-Origin": "*"})
-    path, tag = found
+    path, tag = packaged
     headers = {
         "ETag": tag,
         "Cache-Control": FOR_EVER if dataset.version in name else "no-cache",
@@ -185,7 +185,7 @@ async def answer_file(request: Request, name: str) -> Response:
     return FileResponse(path, headers=headers, media_type=MEDIA_TYPES[kind])
 
 
-NAMES = (DATA_PACKAGE, README, CITATION, *(f"{one.name}." for one in RESOURCES), f"{NAME}-")
+NAMES = (DATA_PACKAGE, README, CITATION, *(f"{resource.name}." for resource in RESOURCES), f"{NAME}-")
 """How the names below `/data/` begin; `/data` alone is a page of the app."""
 
 PREFIXES = (*(f"/data/{name}" for name in NAMES), "/sdmx/", f"/{JSON_LD}", f"/{TURTLE}", f"/{CROISSANT}")

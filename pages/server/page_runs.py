@@ -27,9 +27,9 @@ def observed(address: str) -> Iterator[None]:
     asked of it, and the id of the request that opened its session.
     """
     page, began, end = name_of(address), time.perf_counter(), "stopped"
-    asked = "&".join(f"{name}={value}" for name, value in st.query_params.items())
+    query = "&".join(f"{name}={value}" for name, value in st.query_params.items())
     opened = st.context.headers.get(HEADER, "")
-    with belonging(Belonging(opened, page=f"/{address}", state=" ".join(asked.split())[:MOST_STATE])):
+    with belonging(Belonging(opened, page=f"/{address}", state=" ".join(query.split())[:MOST_STATE])):
         try:
             yield
             end = "done"
@@ -37,8 +37,8 @@ def observed(address: str) -> Iterator[None]:
             end = "failed"
             METRICS.exceptions.labels("page").inc()
             streamlit_bridge.note_logged(error)
-            said = " ".join(str(error).split())[:MOST_STATE]
-            logger.exception("failed: %s: %s", type(error).__name__, said)
+            message = " ".join(str(error).split())[:MOST_STATE]
+            logger.exception("failed: %s: %s", type(error).__name__, message)
             raise
         finally:
             METRICS.count_page(page, end, time.perf_counter() - began)

@@ -1,7 +1,7 @@
 """The routes of plain pages: a chart as HTML and as JSON, and the files they fetch; no Streamlit session is opened.
 
-Whole answers are kept, compressed, by data version, address and language: a room of phones that opens one chart costs
-one making of it. What is kept is answered from the server's loop, what must be made is made beside it.
+Whole answers are stored, compressed, by data version, address and language: a room of phones that opens one chart costs
+one making of it. What is stored is answered from the server's loop, what must be made is made beside it.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.charts.chart import Look
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
 from indicators.model import calendar
 from indicators.plain import assets
@@ -33,7 +33,7 @@ from indicators.web.compression import accepts_gzip, smallest_coding
 from indicators.web.links import STATEMENT, made_with
 from indicators.web.middleware import preferred_locale
 from pages.server.chart_drawings import DARK_DEVICE, chart_drawing, style_in_the_dark
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held_or_made, shared
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -63,8 +63,8 @@ class PlainRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
-        own = scope["type"] == "http" and scope["path"].startswith(self._prefixes)
-        await (self._router if own else self.app)(scope, receive, send)
+        is_ours = scope["type"] == "http" and scope["path"].startswith(self._prefixes)
+        await (self._router if is_ours else self.app)(scope, receive, send)
 
 
 async def _nothing_there(scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,15 +106,18 @@ def reader_language(request: Request) -> str:
     return screen_language(request.query_params.get("lang", ""), locale)
 
 
+def query_of(request: Request) -> Query:
+    """Return the query of an address without its language, at most as many parts as are read."""
+    items = request.query_params.items()
+    return tuple(sorted((key, value) for key, value in items if key != "lang"))[:MOST_PARAMETERS]
+
+
 async def chart(request: Request) -> Response:
     """Answer a chart as a page, or as JSON where its name ends so."""
-    name, asked = request.path_params["name"], request.query_params
-    query = tuple(sorted((key, value) for key, value in asked.items() if key != "lang"))[:MOST_PARAMETERS]
+    name, query = request.path_params["name"], query_of(request)
     dataset, public, today = app_state.published_dataset(), app_state.public_address(), calendar.today().isoformat()
     arguments = dataset, name, query, reader_language(request), public, today
-    answer = held(chart_answer, *arguments)
-    if answer is None:
-        answer = await asyncio.to_thread(chart_answer, *arguments)
+    answer = await held_or_made(chart_answer, *arguments)
     return answer.response(request.headers)
 
 
@@ -125,15 +128,15 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
     `today` is the day (ISO) that the code of an embed names.
     """
     as_json = name.endswith(".json")
-    asked = {**dict(query), "lang": language}
-    theme = "dark" if asked.pop("theme", "") == "dark" else "light"
-    state, findings = read_chart(name.removesuffix(".json"), asked, dataset)
+    parameters = {**dict(query), "lang": language}
+    theme = "dark" if parameters.pop("theme", "") == "dark" else "light"
+    state, findings = read_chart(name.removesuffix(".json"), parameters, dataset)
     look = Look(language, theme)
     document = None if state is None else chart_document(dataset, state, look, public)
-    said = [" ".join(part for part in describe(finding, language)[:2] if part) for finding in findings]
+    notices = [as_text(finding, language) for finding in findings]
     if document is None:
         t = Translator(language)
-        sentences = said or [t(N_("No figure for it is held here."))]
+        sentences = notices or [t(N_("No figure for it is held here."))]
         if as_json:
             return Answer.of(404, JSON, refusal_json(" ".join(sentences)))
         place = PageAddress("", {code: f"/c/{name}?lang={code}" for code in SCREEN_LANGUAGES}, language)
@@ -141,9 +144,9 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
         return Answer.of(404, HTML, page.encode())
     if as_json:
         return Answer.of(200, JSON, document.json())
-    made = made_with(asked)
+    made = made_with(parameters)
     if made and made != dataset.version:
-        said.append(
+        notices.append(
             Translator(language)(
                 N_("This link was made with an earlier version of the data ({version})."), version=made
             )
@@ -154,7 +157,9 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
     if drawn.figure is not None:
         drawing = chart_drawing(drawn.figure, drawn.id, drawn.alt, WIDTH, language)
         drawing += style_in_the_dark(drawing, DARK_DEVICE)
-    return Answer.of(200, HTML, chart_page(dataset, document, place_of(document, public), said, used, drawing).encode())
+    return Answer.of(
+        200, HTML, chart_page(dataset, document, place_of(document, public), notices, used, drawing).encode()
+    )
 
 
 def place_of(document: ChartDocument, public: str) -> PageAddress:

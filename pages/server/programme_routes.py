@@ -5,7 +5,6 @@ The page is of one minute: whoever asks within it gets the same bytes.
 
 from datetime import UTC, datetime, timedelta
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -21,7 +20,7 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from pages.server.plain_routes import HTML, Answer, reader_language
 from pages.shared.live_links import live_links
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held_or_made, shared
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -36,21 +35,19 @@ def file_state() -> FileState:
     """Return the state of the programme's file; another state is another programme."""
     path = programme_path(app_state.folders())
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return str(path), 0, 0
-    return str(path), found.st_mtime_ns, found.st_size
+    return str(path), status.st_mtime_ns, status.st_size
 
 
 async def programme(request: Request) -> Response:
     """Answer the page of the programme; `at` names another moment of its clock, to look at it before the day."""
     language = reader_language(request)
     minute = now().replace(second=0, microsecond=0)
-    asked = request.query_params.get("at", "")[:16]
-    arguments = (app_state.published_dataset(), file_state(), language, minute, asked, app_state.public_address())
-    answer = held(page_answer, *arguments)
-    if answer is None:
-        answer = await run_in_threadpool(page_answer, *arguments)
+    moment = request.query_params.get("at", "")[:16]
+    arguments = (app_state.published_dataset(), file_state(), language, minute, moment, app_state.public_address())
+    answer = await held_or_made(page_answer, *arguments)
     return answer.response(request.headers)
 
 
@@ -58,9 +55,7 @@ async def calendar(request: Request) -> Response:
     """Answer the programme as a calendar file."""
     language = reader_language(request)
     arguments = app_state.published_dataset(), file_state(), language, app_state.public_address()
-    answer = held(calendar_answer, *arguments)
-    if answer is None:
-        answer = await run_in_threadpool(calendar_answer, *arguments)
+    answer = await held_or_made(calendar_answer, *arguments)
     response = answer.response(request.headers)
     if answer.status == 200:
         response.headers["Content-Disposition"] = 'attachment; filename="programme.ics"'
@@ -68,34 +63,36 @@ async def calendar(request: Request) -> Response:
 
 
 @shared
-def page_answer(dataset: Dataset, _file: FileState, language: str, minute: datetime, asked: str, public: str) -> Answer:
+def page_answer(
+    dataset: Dataset, _file: FileState, language: str, minute: datetime, moment: str, public: str
+) -> Answer:
     """Return the page of one minute; the moment `asked` for is on the clock of the programme."""
     place = PageAddress(public, {code: f"/programme?lang={code}" for code in SCREEN_LANGUAGES}, language)
-    found, _ = read_programme(app_state.folders())
-    if found is None:
+    programme_read, _ = read_programme(app_state.folders())
+    if programme_read is None:
         return _none(dataset, place)
     follow = {name: live_links(name, language).follow for name in names(app_state.folders())}
-    page = programme_page(dataset, found, place, _moment(found, asked) or minute, follow)
+    page = programme_page(dataset, programme_read, place, _moment(programme_read, moment) or minute, follow)
     return Answer.of(200, HTML, page.encode())
 
 
 @shared
 def calendar_answer(dataset: Dataset, _file: FileState, language: str, public: str) -> Answer:
     """Return the calendar file; its events lead to where their sessions are followed, where the world can reach it."""
-    found, _ = read_programme(app_state.folders())
-    if found is None:
+    programme_read, _ = read_programme(app_state.folders())
+    if programme_read is None:
         place = PageAddress(public, {code: f"/programme?lang={code}" for code in SCREEN_LANGUAGES}, language)
         return _none(dataset, place)
-    return Answer.of(200, CALENDAR, calendar_file(found, language, f"{public}/live/" if public else ""))
+    return Answer.of(200, CALENDAR, calendar_file(programme_read, language, f"{public}/live/" if public else ""))
 
 
-def _moment(found: Programme, asked: str) -> datetime | None:
+def _moment(programme_read: Programme, written: str) -> datetime | None:
     """Return the moment that an address asks for, on the clock of the programme; None where it asks for none."""
     try:
-        moment = datetime.fromisoformat(asked)
+        moment = datetime.fromisoformat(written)
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=found.zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=programme_read.zone)
     # the first and the last days of all time have no neighbours to be converted to
     return moment if timedelta(365) < moment - datetime(1, 1, 1, tzinfo=UTC) < timedelta(3_600_000) else None
 

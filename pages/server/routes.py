@@ -87,7 +87,7 @@ def find(request: Request) -> Response:
 @shared
 def _index(dataset: Dataset, language: str) -> bytes:
     """Return the index as JSON, made once for each version of the data."""
-    return search.index_json(dataset, language, registry.found(dataset, language))
+    return search.index_json(dataset, language, registry.search_records(dataset, language))
 
 
 def figures(request: Request) -> Response:
@@ -108,9 +108,9 @@ def document_parts(request: Request) -> dict[str, str]:
     """
     entry = registry.entry_at(request.url.path.strip("/"))
     locale = preferred_locale(request.headers.get("accept-language", ""))
-    asked = request.query_params
-    language = screen_language(asked.get("lang", ""), locale)
-    named = registry.document_title(entry, language, asked.get("indicator", ""))
+    parameters = request.query_params
+    language = screen_language(parameters.get("lang", ""), locale)
+    named = registry.document_title(entry, language, parameters.get("indicator", ""))
     title = f"<title>{html.escape(named)}</title>"
     if right_to_left(language):
         title += f'<link rel="preload" href="{asset(ARABIC_FONT)}" as="font" type="font/woff2" crossorigin>'
@@ -179,6 +179,6 @@ def middleware() -> list[Middleware]:
         Middleware(
             DocumentHead,
             links=streamlit_texts.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,
-            own=document_parts,
+            own_texts=document_parts,
         ),
     ]

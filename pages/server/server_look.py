@@ -53,7 +53,7 @@ def look() -> ServerState:
             at=published.ledger.last.at if published.ledger.last is not None else "",
             accepted=len(published.ledger.acceptances),
             in_force=len(published.ledger.in_force),
-            findings=tuple(one for one in published.dataset.warnings if one.rule in DAMAGES),
+            findings=tuple(finding for finding in published.dataset.warnings if finding.rule in DAMAGES),
         ),
         backup=note,
         backup_age=None if note is None else note.age(utc_now()),
@@ -72,7 +72,7 @@ def services(settings: Mapping[str, str], looks: Sequence[HealthResult], rooms: 
 
     The look at the store reads from PostgreSQL where that is set; `rooms` are what was wrong with Redis.
     """
-    store = next((one.passed for one in looks if one.name == "store"), False)
+    store = next((result.passed for result in looks if result.name == "store"), False)
     return {
         "postgresql": store if settings.get("DATABASE_URL", "").startswith("postgres") else None,
         "redis": not rooms if settings.get("REDIS_URL", "").strip() else None,
@@ -80,7 +80,7 @@ def services(settings: Mapping[str, str], looks: Sequence[HealthResult], rooms: 
 
 
 def health_results() -> tuple[HealthResult, ...]:
-    """Return what the last look at each thing said that this replica needs to serve."""
+    """Return what the last look at each thing stated that this replica needs to serve."""
     return tuple(HealthResult(name, passed, words) for name, passed, words in health().results())
 
 
@@ -96,7 +96,11 @@ def caches() -> tuple[CacheUse, ...]:
         CacheUse("pages", page_cache.weight_of_all(), page_cache.budget()),
         CacheUse("answers", open_doors.ANSWERS.weight, open_doors.ANSWERS.most_bytes),
         CacheUse("handouts", handout_jobs.JOBS.bytes_held(), handout_jobs.MOST_BYTES),
-        CacheUse("files", sum(one.file.weight for one in list(streamlit_files.COMPRESSED.values())), MOST_COMPRESSED),
+        CacheUse(
+            "files",
+            sum(compressed.file.weight for compressed in list(streamlit_files.COMPRESSED.values())),
+            MOST_COMPRESSED,
+        ),
         CacheUse("uploads", uploads, limits.MOST_OF_ALL),
         CacheUse("drafts", draft_session.weight_of_all(), draft_session.MOST_BYTES),
     )

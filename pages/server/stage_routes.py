@@ -1,6 +1,6 @@
 """The routes of the pages in front of a room: projector, presenter's window, phone clicker, kiosk, and what they fetch.
 
-Decks are kept (:mod:`pages.server.decks`), as charts are. Notes and rehearsals ask for a speaker's key.
+Decks are stored (:mod:`pages.server.decks`), as charts are. Notes and rehearsals ask for a speaker's key.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.findings.finding import describe
+from indicators.findings.finding import as_text
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.plain.chart_document import refusal_json
@@ -28,7 +28,7 @@ from pages.server.decks import DeckShown, deck_answer, deck_part, seen_pictures
 from pages.server.follow_routes import MOST_AT_ONCE
 from pages.server.live_answers import asked_of, holder_of, in_words, json_answer, language_of, opened_of
 from pages.server.plain_routes import HTML, JSON, Answer
-from pages.shared.page_cache import held, shared
+from pages.shared.page_cache import held, held_or_made, shared
 
 PAGES = {"screen": screen_page, "presenter": presenter_page, "clicker": clicker_page, "kiosk": kiosk_page}
 """The pages in front of a room, by the last part of their address."""
@@ -41,7 +41,7 @@ LONGEST_SLIDE = 36_000.0
 """Seconds of one slide in a rehearsal, at most: ten hours are a window left open."""
 
 
-def found(name: str) -> SessionFile | None:
+def session_file(name: str) -> SessionFile | None:
     """Return the file of a session that can be read, None where there is none."""
     file, _ = find_session(app_state.folders(), name)
     return file if file is not None and file.session is not None else None
@@ -50,13 +50,13 @@ def found(name: str) -> SessionFile | None:
 def reasons(name: str, language: str) -> list[str]:
     """Return in words why there is no session of a name."""
     _, findings = find_session(app_state.folders(), name)
-    return [" ".join(part for part in describe(finding, language)[:2] if part) for finding in findings]
+    return [as_text(finding, language) for finding in findings]
 
 
 def spoken(request: Request, session: Session) -> str:
     """Return the language of a page: the one asked for, else the first that the session's room reads."""
-    asked = request.query_params.get("lang", "")
-    known = [asked, *session.languages, *SCREEN_LANGUAGES]
+    wanted = request.query_params.get("lang", "")
+    known = [wanted, *session.languages, *SCREEN_LANGUAGES]
     return next(language for language in known if language in SCREEN_LANGUAGES)
 
 
@@ -68,7 +68,7 @@ def theme_of(request: Request) -> str:
 async def page(request: Request) -> Response:
     """Answer one of the pages in front of a room."""
     name, kind = request.path_params["session"], request.url.path.rsplit("/", 1)[-1]
-    file = await asyncio.to_thread(found, name)
+    file = await asyncio.to_thread(session_file, name)
     dataset = app_state.published_dataset()
     if file is None or file.session is None:
         absent = await asyncio.to_thread(no_session, dataset, name, kind, language_of(request))
@@ -76,9 +76,7 @@ async def page(request: Request) -> Response:
     host = str(request.base_url).rstrip("/")
     view = StageView(spoken(request, file.session), theme_of(request), app_state.public_address(), host)
     arguments = dataset, file.session, kind, view
-    answer = held(page_answer, *arguments)
-    if answer is None:
-        answer = await asyncio.to_thread(page_answer, *arguments)
+    answer = await held_or_made(page_answer, *arguments)
     return answer.response(request.headers)
 
 
@@ -101,10 +99,10 @@ async def deck(request: Request) -> Response:
     With `slides=3-5` the others are null until all are made, so that a screen has the slide that it shows first.
     """
     name = request.path_params["session"]
-    file = await asyncio.to_thread(found, name)
+    file = await asyncio.to_thread(session_file, name)
     if file is None or file.session is None:
-        said = await asyncio.to_thread(reasons, name, language_of(request))
-        return Answer.of(404, JSON, refusal_json(" ".join(said))).response(request.headers)
+        refused = await asyncio.to_thread(reasons, name, language_of(request))
+        return Answer.of(404, JSON, refusal_json(" ".join(refused))).response(request.headers)
     look = Look(spoken(request, file.session), theme_of(request), "room")
     shown = DeckShown(file.session, seen_pictures(file.path.parent), look, app_state.public_address())
     part = part_asked(request.query_params.get("slides", ""), len(file.session.slides))
@@ -121,7 +119,7 @@ async def deck(request: Request) -> Response:
 def part_asked(written: str, slides: int) -> range | None:
     """Return the numbers of the slides asked for (`3-5`), None for all; raises :class:`Refused` where it is no part.
 
-    A number after the last slide is the last: a screen does not know how many there are before it is told.
+    A number after the last slide is the last: a screen does not know how many there are before it hears.
     """
     if not written:
         return None
@@ -139,7 +137,10 @@ async def notes(request: Request) -> Response:
     session, language = opened.room.session, language_of(request)
     dataset = app_state.published_dataset()
     titles = await asyncio.to_thread(titles_of, dataset, session, language)
-    slides = [{"title": title, **said} for title, said in zip(titles, speaker_notes(session, language), strict=True)]
+    slides = [
+        {"title": title, **notes_of_slide}
+        for title, notes_of_slide in zip(titles, speaker_notes(session, language), strict=True)
+    ]
     return json_answer({"session": session.id, "you": holder.name, "slides": slides})
 
 
@@ -150,7 +151,7 @@ def titles_of(dataset: Dataset, session: Session, language: str) -> list[str]:
 
 
 async def rehearsal(request: Request) -> Response:
-    """Keep the seconds that each slide took, with what it said, as the rehearsal of a session."""
+    """Keep the seconds that each slide took, with what it showed, as the rehearsal of a session."""
     server, opened = await opened_of(request)
     await holder_of(request, server, opened.room)
     seconds = (await asked_of(request)).get("seconds")
@@ -161,10 +162,10 @@ async def rehearsal(request: Request) -> Response:
         record_rehearsal, app_state.folders(), dataset, session, seconds, datetime.now(UTC)
     )
     if findings:
-        said = [" ".join(filter(None, describe(finding, language_of(request))[:2])) for finding in findings]
-        return json_answer({"error": " ".join(said)}, 503)
-    taken = sum(one for one in seconds if one is not None)
-    return json_answer({"session": session.id, "seconds": taken, "planned": session.seconds})
+        refused = [as_text(finding, language_of(request)) for finding in findings]
+        return json_answer({"error": " ".join(refused)}, 503)
+    total = sum(second for second in seconds if second is not None)
+    return json_answer({"session": session.id, "seconds": total, "planned": session.seconds})
 
 
 def _timed(seconds: object) -> bool:

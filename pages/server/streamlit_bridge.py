@@ -114,11 +114,11 @@ def hand_on_logs() -> None:
     from streamlit import logger as streamlit_logger
 
     def hand_on(logger: logging.Logger) -> None:
-        own = getattr(logger, "streamlit_console_handler", None)
-        if own is not None:
-            logger.removeHandler(own)
+        own_handler = getattr(logger, "streamlit_console_handler", None)
+        if own_handler is not None:
+            logger.removeHandler(own_handler)
         logger.propagate = True
-        if not any(isinstance(one, _OursAlready) for one in logger.filters):
+        if not any(isinstance(filter_, _OursAlready) for filter_ in logger.filters):
             logger.addFilter(_OursAlready())
 
     streamlit_logger.setup_formatter = hand_on
@@ -138,9 +138,9 @@ def remember_upload_places() -> None:
         return
 
     def get_upload_urls(self: Any, session_id: str, file_names: Any) -> Any:
-        given = give_out(self, session_id, file_names)
-        _places.setdefault(session_id, set()).update(one.file_id for one in given)
-        return given
+        urls = give_out(self, session_id, file_names)
+        _places.setdefault(session_id, set()).update(url.file_id for url in urls)
+        return urls
 
     def remove_session_files(self: Any, session_id: str) -> None:
         _places.pop(session_id, None)

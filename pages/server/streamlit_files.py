@@ -75,12 +75,14 @@ def streamlit_static() -> Path:
 
 def without_plotly(module: str, address: str) -> str | None:
     """Return the module of a chart with the Plotly of an address in place of its own; None where that is not found."""
-    found = _PLOTLY_WITHIN.search(module)
-    if found is None:
+    match = _PLOTLY_WITHIN.search(module)
+    if match is None:
         return None
-    name, wrap, arguments, own = found["name"], found["wrap"], found["arguments"], found["module"]
-    taken = f"var {name}={wrap}(({arguments}=>{{{own}.exports=window.streamlitBridge.inTurn(window.Plotly)}}))"
-    return f'import"{address}";{module[: found.start()]}{taken}{module[found.end() :]}'
+    name, wrap, arguments, own_module = match["name"], match["wrap"], match["arguments"], match["module"]
+    replacement = (
+        f"var {name}={wrap}(({arguments}=>{{{own_module}.exports=window.streamlitBridge.inTurn(window.Plotly)}}))"
+    )
+    return f'import"{address}";{module[: match.start()]}{replacement}{module[match.end() :]}'
 
 
 @cache
@@ -136,9 +138,9 @@ class LighterFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
-        asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        lighter = lighter_files().get(scope["path"]) if asked else None
-        headers = Headers(scope=scope) if asked else Headers()
+        is_file_request = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        lighter = lighter_files().get(scope["path"]) if is_file_request else None
+        headers = Headers(scope=scope) if is_file_request else Headers()
         if lighter is None or "range" in headers:
             await self.app(scope, receive, send)
         else:

@@ -1,4 +1,4 @@
-"""What Streamlit says itself in English on the page, and what is said instead in the reader's language.
+"""What Streamlit says itself in English on the page, and what is stated instead in the reader's language.
 
 A part of the bridge (:mod:`pages.server.streamlit_bridge`) of its own: `start.py` reads that one before the libraries
 that translate are installed.
@@ -46,10 +46,12 @@ def script(languages: Iterable[str], contact: str) -> str:
 
     `contact` is whom readers tell of an error, empty where nobody is named.
     """
-    said = {language: {begins: text(language, words) for begins, words in TEXTS.items()} for language in languages}
+    words_by_language = {
+        language: {begins: text(language, words) for begins, words in TEXTS.items()} for language in languages
+    }
     if contact:
-        for language, words in said.items():
+        for language, words in words_by_language.items():
             words[ERROR] += " " + text(language, N_("Tell {contact}."), contact=contact)
     # The texts stand within a script, which they must not end.
-    written = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+    written = json.dumps(words_by_language, ensure_ascii=False).replace("<", "\\u003c")
     return f"<script>window.streamlitTexts = {written}</script>"

@@ -131,10 +131,10 @@ def chart_blocks(
     entry = dataset.catalogue.get(chart.indicator)
     # The view of a comparison says which of its charts is meant.
     kind = chart.kind if entry and state.view is None else None
-    own = replace(state, indicator=chart.indicator if entry else None, chart=kind)
+    own_request = replace(state, indicator=chart.indicator if entry else None, chart=kind)
     if page is None:
         page = entry.theme if entry else ""
-    link = app_state.public_address() + address(page, own, version=dataset.version)
+    link = app_state.public_address() + address(page, own_request, version=dataset.version)
     contact = app_state.contact()
     published = not is_draft(dataset)  # addresses of files know of no session, and would hold what is published
     sources = cited(dataset.sources, chart.sources)
@@ -149,14 +149,14 @@ def chart_blocks(
         listed=chart.figure is None and body is None,
         pictured=chart.figure is not None,
         source=chart.source,
-        present=address("present", own),
-        session=session_link(own) if published and may_be_slide(own) else "",
-        slide=powerpoint_address(chart_address(own)) if published and may_be_slide(own) else "",
+        present=address("present", own_request),
+        session=session_link(own_request) if published and may_be_slide(own_request) else "",
+        slide=powerpoint_address(chart_address(own_request)) if published and may_be_slide(own_request) else "",
         citation=citation(chart.title, sources, dataset.version, link, look.of_home(dataset)),
-        embed=f"{chart_address(own)}#embed" if published and may_be_slide(own) else "",
-        csv=download(page, own, "csv") if published else "",
-        bundle=download(page, own, "zip"),
-        doors=open_doors(own) if published and may_be_slide(own) else (),
+        embed=f"{chart_address(own_request)}#embed" if published and may_be_slide(own_request) else "",
+        csv=download(page, own_request, "csv") if published else "",
+        bundle=download(page, own_request, "zip"),
+        doors=open_doors(own_request) if published and may_be_slide(own_request) else (),
         files=files if published else (),
         everything=f"/figures/{chart.indicator}.csv" if entry and published else "",
         link=link,
@@ -173,7 +173,7 @@ def chart_blocks(
         else "",
         columns=chart.columns,
         rows=chart.rows,
-        later=download(page, own, "html") if published and long else "",
+        later=download(page, own_request, "html") if published and long else "",
     )
     blocks: list[Block] = [head.markup(look.language)]
     if chart.figure is not None:

@@ -91,7 +91,7 @@ def _weight(upload: UploadDraft) -> int:
 def weight_of_all() -> int:
     """Return about how many bytes the files under review in all sessions take."""
     with _lock:
-        return sum(_weight(upload) for one in _sessions if (upload := one.upload) is not None)
+        return sum(_weight(upload) for session in _sessions if (upload := session.upload) is not None)
 
 
 def _make_room(last: DraftSession) -> None:
@@ -99,13 +99,13 @@ def _make_room(last: DraftSession) -> None:
     with _lock:
         last.turn = next(_turns)
         _sessions.add(last)
-        held = {one: _weight(upload) for one in _sessions if (upload := one.upload) is not None}
-        for one in sorted(held, key=lambda session: session.turn):
-            if sum(held.values()) <= MOST_BYTES or one is last:
+        held = {session: _weight(upload) for session in _sessions if (upload := session.upload) is not None}
+        for held_session in sorted(held, key=lambda session: session.turn):
+            if sum(held.values()) <= MOST_BYTES or held_session is last:
                 return
-            if one.upload is not None:
-                one.removed, one.upload = one.upload.file.name, None
-            del held[one]
+            if held_session.upload is not None:
+                held_session.removed, held_session.upload = held_session.upload.file.name, None
+            del held[held_session]
 
 
 def current() -> DraftSession:

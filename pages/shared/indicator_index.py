@@ -47,14 +47,14 @@ class IndexGroup:
 class IndicatorIndex(Template, file="list"):
     """The list of indicators beside a chart, in groups without an empty one.
 
-    `hint` stands above it and `rest` below; `folded` is the list behind its
+    `hint` stands above it and `note` below; `folded` is the list behind its
     title on every screen; `adding` leaves room for a second link of an entry.
     """
 
     title: str
     groups: Sequence[IndexGroup]
     hint: str = ""
-    rest: str = ""
+    note: str = ""
     folded: bool = False
     adding: bool = False
 

@@ -1,4 +1,4 @@
-"""The finished parts of pages, kept for every reader in one store with one limit in bytes.
+"""The finished parts of pages, cached for every reader in one store with one limit in bytes.
 
 Everything that a page makes of a data set and a reader's choices is the result
 of a pure function of these, marked with :func:`shared`: a second reader of the
@@ -6,6 +6,7 @@ same page gets the same objects. Results leave in the order in which they were
 last asked for, once together they weigh more than INDICATORS_CACHE_MB.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -49,7 +50,7 @@ def weight(value: object) -> int:
     elif isinstance(value, list | tuple | set | frozenset):
         parts = value
     elif is_dataclass(value) and not isinstance(value, Dataset):
-        parts = (getattr(value, each.name) for each in fields(value))
+        parts = (getattr(value, field.name) for field in fields(value))
     return sys.getsizeof(value) + sum(map(weight, parts))
 
 
@@ -68,7 +69,7 @@ _changed = Condition()
 def shared(function: Callable[P, R]) -> Callable[P, R]:
     """Keep what `function` returns for arguments that are hashable; each result is made once, whoever asks meanwhile.
 
-    In place of a data set its identity is kept, so that no earlier one stays in
+    In place of a data set its identity is stored, so that no earlier one stays in
     memory for the sake of a page nobody opens any more.
     """
 
@@ -98,11 +99,20 @@ def held(function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R |
     return result
 
 
+async def held_or_made(function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """Return what a function marked with :func:`shared` has for these arguments, or makes beside the server's loop."""
+    result = held(function, *arguments, **named)
+    return await asyncio.to_thread(function, *arguments, **named) if result is None else result
+
+
 def _key(name: str, *arguments: object, **named: object) -> Hashable:
     return (
         name,
-        *(each.identity if isinstance(each, Dataset) else each for each in arguments),
-        *((key, each.identity if isinstance(each, Dataset) else each) for key, each in sorted(named.items())),
+        *(argument.identity if isinstance(argument, Dataset) else argument for argument in arguments),
+        *(
+            (key, argument.identity if isinstance(argument, Dataset) else argument)
+            for key, argument in sorted(named.items())
+        ),
     )
 
 

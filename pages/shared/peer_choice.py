@@ -68,8 +68,8 @@ def chips(
         Link(entry.names.get(look.language), address(page, replace(state, peers=key, cities=())), key == current)
         for key, entry in dataset.peer_sets.items()
     ]
-    who = compared(dataset, state, look)
-    first = who.cities if len(who.cities) <= MOST_COMPARED else ()
+    peers = compared(dataset, state, look)
+    first = peers.cities if len(peers.cities) <= MOST_COMPARED else ()
     own_choice = address(page, replace(state, peers=BY_HAND, cities=first))
     sets.append(Link(look.t("Choose cities"), own_choice, state.peers == BY_HAND))
     by_hand = state.peers == BY_HAND
@@ -77,8 +77,10 @@ def chips(
     if of_each:
         why = look.t("A census figure stands beside those of the same census, every other beside those of all peers.")
         return PeerChips(sets, look.t("the cities that each figure opens with"), "", why, ()).markup(look.language)
-    count = look.t.plural("{n} city", "{n} cities", len(who.cities))
-    return PeerChips(sets, chosen, count, " ".join(filter(None, (who.why, note))), who.grounds).markup(look.language)
+    count = look.t.plural("{n} city", "{n} cities", len(peers.cities))
+    return PeerChips(sets, chosen, count, " ".join(filter(None, (peers.why, note))), peers.grounds).markup(
+        look.language
+    )
 
 
 def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> None:

@@ -91,7 +91,7 @@ def entry_at(address: str) -> Entry:
     return next((entry for entry in known if entry.address == address), known[0])
 
 
-def found(dataset: Dataset, language: str) -> list[Record]:
+def search_records(dataset: Dataset, language: str) -> list[Record]:
     """Return the pages of the menu as the find box lists them."""
     t = Translator(language)
     return [
@@ -109,10 +109,10 @@ def found(dataset: Dataset, language: str) -> list[Record]:
 
 def document_title(entry: Entry, language: str, indicator: str = "") -> str:
     """Return what the browser's tab and its history call a page: the indicator asked for, the page, the home city."""
-    asked = app_state.published_dataset().catalogue.get(indicator) if entry.address else None
-    if asked is not None and entry.address in set(Theme) and asked.theme != entry.address:
-        asked = None  # the page shows another in its place
-    named = [asked.names.get(language)] if asked is not None else []
+    entry_of_indicator = app_state.published_dataset().catalogue.get(indicator) if entry.address else None
+    if entry_of_indicator is not None and entry.address in set(Theme) and entry_of_indicator.theme != entry.address:
+        entry_of_indicator = None  # the page shows another in its place
+    named = [entry_of_indicator.names.get(language)] if entry_of_indicator is not None else []
     return " · ".join([*named, title(entry, language), app_state.home_name(language)])
 
 

@@ -68,14 +68,14 @@ class RevisionNotice(Template, file="revised"):
 def _notice(words: str, revisions: list[Revision], dataset: Dataset, state: ChartRequest) -> Markup:
     t = Translator(state.language)
     rows = []
-    for each in revisions:
-        entry = with_telling_digits(dataset.catalogue[each.indicator], each.old, each.new)
+    for revision in revisions:
+        entry = with_telling_digits(dataset.catalogue[revision.indicator], revision.old, revision.new)
         rows.append(
             (
                 entry.names.get(state.language),
-                dataset.places[each.place].names.get(state.language),
-                _written(each.old, each.old_year, entry, state.language),
-                _written(each.new, each.new_year, entry, state.language),
+                dataset.places[revision.place].names.get(state.language),
+                _written(revision.old, revision.old_year, entry, state.language),
+                _written(revision.new, revision.new_year, entry, state.language),
             )
         )
     columns = [t("Indicator"), t("Place"), t("When the link was made"), t("Now")]

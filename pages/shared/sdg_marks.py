@@ -83,11 +83,11 @@ def _home_ends(dataset: Dataset) -> Callable[[Indicator], tuple[float, float, in
     @cache
     def ends(entry: Indicator) -> tuple[float, float, int] | None:
         rows = dataset.of(entry.id)
-        own = rows[is_one_of(rows["place"], [home_of(dataset, entry)])]
-        start, end = derive.change_ends(own, entry)
+        home_rows = rows[is_one_of(rows["place"], [home_of(dataset, entry)])]
+        start, end = derive.change_ends(home_rows, entry)
         if not len(end):
             return None
-        value = floats(own["value"])
-        return float(value[start[0]]), float(value[end[0]]), int(own["year"].iloc[start[0]])
+        value = floats(home_rows["value"])
+        return float(value[start[0]]), float(value[end[0]]), int(home_rows["year"].iloc[start[0]])
 
     return ends

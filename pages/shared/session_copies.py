@@ -51,16 +51,16 @@ class WorkingCopy:
         """The slide that is open, None where the session has none."""
         return self.session.slides[self.slide] if self.slide < len(self.session.slides) else None
 
-    def id_of(self, at: int) -> int:
+    def id_of(self, index: int) -> int:
         """Return the name of the slide at a position."""
         while len(self.ids) < len(self.session.slides):
             self.ids.append(next(_numbers))
-        return self.ids[at]
+        return self.ids[index]
 
-    def renew(self, at: int) -> None:
+    def renew(self, index: int) -> None:
         """Give the slide at a position a new name: its form shows what it holds now."""
-        self.id_of(at)
-        self.ids[at] = next(_numbers)
+        self.id_of(index)
+        self.ids[index] = next(_numbers)
 
 
 def copy_of(file: SessionFile) -> WorkingCopy | None:

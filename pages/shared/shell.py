@@ -10,7 +10,7 @@ from indicators.charts import world_figures
 from indicators.charts.chart import Look
 from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
-from indicators.findings.finding import Finding, describe
+from indicators.findings.finding import Finding, as_text
 from indicators.intake.drafts import is_draft
 from indicators.language.locales import LANGUAGE_NAMES, direction
 from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
@@ -102,7 +102,7 @@ def _choices(dataset: Dataset, address_: str) -> Choices:
 
 def notices(page: Page) -> list[str]:
     """Return in words what of the link was not honoured."""
-    return [" ".join(describe(finding, page.state.language)).strip() for finding in page.findings]
+    return [as_text(finding, page.state.language) for finding in page.findings]
 
 
 def masthead(page: Page) -> None:
@@ -116,8 +116,8 @@ def masthead_markup(page: Page, operator: bool = False) -> Markup:
     brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
     link = app_state.public_address() + address(page.address, page.state, version=page.dataset.version)
     printed = link if is_public(link) else ""
-    said, version = tuple(notices(page)), page.dataset.version
-    return _masthead(brand, page.address, page.state, page.theme, said, printed, version, operator)
+    page_notices, version = tuple(notices(page)), page.dataset.version
+    return _masthead(brand, page.address, page.state, page.theme, page_notices, printed, version, operator)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class PageFoot(Template, file="page_foot"):
     """The foot of every page: printing, words of the screen, the tour, whom to tell (empty for nobody), accessibility.
 
     `brief` is the address of the theme's brief, `words` are those that lead to the glossary, `steps` those of the tour:
-    what is pointed at, as a selector of our own, and what is said of it.
+    what is pointed at, as a selector of our own, and what is stated of it.
     """
 
     glossary: str

@@ -185,8 +185,10 @@ class AgedFigures(Template, file="aged"):
 def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> list[Markup]:
     """Return the home city's figures older than ten years as links; nothing where there is none."""
     rows = dataset.observations
-    own = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
-    old = own[own["year"].notna() & (own["year"] < this_year - AGED_YEARS)].sort_values("year", kind="stable")
+    home_rows = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
+    old = home_rows[home_rows["year"].notna() & (home_rows["year"] < this_year - AGED_YEARS)].sort_values(
+        "year", kind="stable"
+    )
     if old.empty:
         return []
     plain = replace(state.plain, indicator=None)

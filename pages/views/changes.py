@@ -84,10 +84,10 @@ class NewestFigures(Template, file="newest"):
 def _newest(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup]:
     """Return the newest figures of the home city by theme, those of the latest year first."""
     rows = dataset.observations
-    own = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
-    own = own[own["year"].notna()].sort_values("year", ascending=False, kind="stable")
+    home_rows = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
+    home_rows = home_rows[home_rows["year"].notna()].sort_values("year", ascending=False, kind="stable")
     groups: dict[Theme, list[Link]] = {theme: [] for theme in Theme}
-    for row in own.itertuples():
+    for row in home_rows.itertuples():
         entry = dataset.catalogue[str(row.indicator)]
         if len(groups[entry.theme]) < MOST_NEWEST:
             value = formatting.with_unit(float(row.value), entry, look.language)
@@ -110,17 +110,17 @@ def _accepted(ledger: Ledger, look: Look) -> list[tuple[str, ...]]:
     records = dict(ledger.acceptances)
     rows: list[tuple[str, ...]] = []
     for event in reversed(ledger.events):
-        one = records[event.acceptance]
+        acceptance = records[event.acceptance]
         step = look.t(STEPS[event.kind])
         if event.replaced is not None:
             step = look.t("{step}, in place of {file}", step=step, file=records[event.replaced].name)
-        origin = formatting.commas(dict.fromkeys(source.producer for source in one.sources), look.language) or look.t(
-            "known sources"
-        )
-        values = formatting.number(one.accepted, 0, look.language)
-        if one.pledges:
-            values = look.t.plural("{n} pledge", "{n} pledges", len(one.pledges))
-        rows.append((formatting.day(event.at[:10], look.language), step, one.name, origin, values))
+        origin = formatting.commas(
+            dict.fromkeys(source.producer for source in acceptance.sources), look.language
+        ) or look.t("known sources")
+        values = formatting.number(acceptance.accepted, 0, look.language)
+        if acceptance.pledges:
+            values = look.t.plural("{n} pledge", "{n} pledges", len(acceptance.pledges))
+        rows.append((formatting.day(event.at[:10], look.language), step, acceptance.name, origin, values))
     return rows
 
 
@@ -175,7 +175,7 @@ def _release(dataset: Dataset, release: Release, state: ChartRequest, look: Look
     t = look.t
     rows = []
     order = list(dataset.catalogue)
-    for count in sorted(release.counts, key=lambda each: _place_in(order, each.indicator)):
+    for count in sorted(release.counts, key=lambda count_of_kind: _place_in(order, count_of_kind.indicator)):
         entry = dataset.catalogue.get(count.indicator)
         numbers = [formatting.number(n, 0, look.language) for n in (count.added, count.changed, count.removed)]
         href = address(entry.theme, replace(state, indicator=entry.id)) if entry else ""
@@ -215,13 +215,13 @@ def _meanings(dataset: Dataset, release: Release, state: ChartRequest, look: Loo
         name = look.t("Overview") if item.indicator == "overview" else _name(dataset, item.indicator, look)
         request = replace(state, indicator=item.indicator)
         href = address(dataset.catalogue[item.indicator].theme, request) if known else address("", state)
-        said = (
+        wording = (
             aspect_text(item.aspect, look.language),
             meaning_text(dataset, item.aspect, item.old, look.language),
             meaning_text(dataset, item.aspect, item.new, look.language),
         )
-        groups.setdefault(said, {}).setdefault(item.indicator, Link(name, href))
-    return [ChangedMeaning(*said, list(links.values())) for said, links in groups.items()]
+        groups.setdefault(wording, {}).setdefault(item.indicator, Link(name, href))
+    return [ChangedMeaning(*words_of_change, list(links.values())) for words_of_change, links in groups.items()]
 
 
 def _place_in(order: list[str], indicator: str) -> tuple[int, str]:

@@ -36,7 +36,7 @@ TOLERANCES = (0, 1, 2, 5)
 class CompareView:
     """The compare page, finished: who, the list of indicators, the picture with how and when, what the link lacked."""
 
-    who: tuple[Block, ...]
+    peers: tuple[Block, ...]
     index: tuple[Block, ...]
     picture: tuple[Block, ...]
     findings: tuple[Finding, ...]
@@ -50,7 +50,7 @@ def render() -> None:
     state, chosen = _state(page)
     view = build_view(dataset, state, page.look, chosen)
     shell.masthead(replace(page, findings=(*page.findings, *view.findings)))
-    draw(view.who)
+    draw(view.peers)
     peer_choice.choose(dataset, state, most=MOST - 1)
     if view.wide:
         # A table of many columns takes the whole page.
@@ -77,8 +77,8 @@ def opening(page: shell.Page) -> Opening:
     state, chosen = _state(page)
     view = build_view(page.dataset, state, page.look, chosen)
     if view.wide:
-        return Opening(view.who, (), (*view.index, *view.picture), tuple(view.findings))
-    return Opening(view.who, view.index, view.picture, tuple(view.findings))
+        return Opening(view.peers, (), (*view.index, *view.picture), tuple(view.findings))
+    return Opening(view.peers, view.index, view.picture, tuple(view.findings))
 
 
 @shared
@@ -122,7 +122,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, chosen: bool) 
     # A table says the same of every place.
     answer = "" if state.view == "table" else asked_places(dataset, entries[0], cities_of(dataset, state), look)
     return CompareView(
-        who=(
+        peers=(
             ThemeHead(look.t("Compare")).markup(look.language),
             peer_choice.chips(dataset, state, ADDRESS, look, note=subset),
         ),
@@ -190,10 +190,10 @@ def _controls(
 
 def _years(dataset: Dataset, entries: list[Indicator], made: ComparisonView) -> list[int]:
     """Return the years to choose from, of all indicators and cities compared."""
-    found: set[int] = set()
+    dated: set[int] = set()
     for entry in entries:
-        found |= set(years.available_years(dataset.of(entry.id), compared(dataset, entry, made.cities)))
-    return sorted(found, reverse=True)
+        dated |= set(years.available_years(dataset.of(entry.id), compared(dataset, entry, made.cities)))
+    return sorted(dated, reverse=True)
 
 
 def _dates(offered: list[int], state: ChartRequest, look: Look) -> list[LinkGroup]:
@@ -265,7 +265,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look, folded: bool) -> M
         title=t("Indicators"),
         groups=groups,
         hint=t("A name shows that indicator, + adds it to the comparison; the number counts the places with a figure."),
-        rest=t.plural(
+        note=t.plural(
             "{n} more indicator has a figure of one city alone: nothing to compare.",
             "{n} more indicators have a figure of one city alone: nothing to compare.",
             alone,

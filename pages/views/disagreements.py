@@ -40,8 +40,8 @@ def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Mark
     for name, cases in _of_home(dataset).items():
         entry = dataset.catalogue[name]
         comparison = select(dataset, entry, cases[0].rows).comparison
-        said = disagreement(dataset, entry, cases, comparison, look.language)
-        items.append(Link(said.text, address(entry.theme, replace(state, indicator=name))))
+        claim = disagreement(dataset, entry, cases, comparison, look.language)
+        items.append(Link(claim.text, address(entry.theme, replace(state, indicator=name))))
     if not items:
         return None
     t = look.of_home(dataset)
@@ -58,13 +58,13 @@ def _edition_changes(dataset: Dataset, state: ChartRequest, look: Look) -> list[
     items = []
     for name, entry in dataset.catalogue.items():
         changes = editions.of_indicator(dataset, name)
-        own = [change for change in changes if change.place == home_of(dataset, entry)]
-        if own:
-            rest = [change for change in changes if change not in own]
-            said = edition_claims.edition_claim(dataset, entry, own, SINGLE, look.language).text
-            also = edition_claims.others(dataset, rest, look.language)
+        home_changes = [change for change in changes if change.place == home_of(dataset, entry)]
+        if home_changes:
+            others_changed = [change for change in changes if change not in home_changes]
+            claim = edition_claims.edition_claim(dataset, entry, home_changes, SINGLE, look.language).text
+            also = edition_claims.others(dataset, others_changed, look.language)
             items.append(
-                Link(" ".join(filter(None, (said, also))), address(entry.theme, replace(state, indicator=name)))
+                Link(" ".join(filter(None, (claim, also))), address(entry.theme, replace(state, indicator=name)))
             )
     return items
 
@@ -72,7 +72,7 @@ def _edition_changes(dataset: Dataset, state: ChartRequest, look: Look) -> list[
 @once_per_dataset
 def _of_home(dataset: Dataset) -> dict[str, list[Disagreement]]:
     """Return the newest disagreements on the home city, or its country, by indicator in the order of the catalogue."""
-    found = {}
+    cases_of = {}
     rows = dataset.observations[dataset.observations["year"].notna()]
     country = dataset.places.country_of(dataset.home.city)
     rows = rows[rows["place"].isin([dataset.home.city, country.id if country else ""])]
@@ -83,5 +83,5 @@ def _of_home(dataset: Dataset) -> dict[str, list[Disagreement]]:
         if name in several:
             cases = disagreements.newest(dataset.of(name), entry, [home_of(dataset, entry)])
             if cases:
-                found[name] = list(cases)
-    return found
+                cases_of[name] = list(cases)
+    return cases_of

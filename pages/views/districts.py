@@ -50,20 +50,20 @@ def render() -> None:
     """Draw the page of the districts."""
     page = shell.current(app_state.published_dataset().home.address)
     dataset = page.dataset
-    asked = replace(page.state, chart=None, reach=None)
-    if not _years(dataset, asked.map.city):
+    request = replace(page.state, chart=None, reach=None)
+    if not _years(dataset, request.map.city):
         shell.masthead(page)
-        draw(_empty(dataset, asked))
+        draw(_empty(dataset, request))
         return
-    state = _shown(dataset, asked)
+    state = _shown(dataset, request)
     indicator = str(state.indicator)
-    if asked.indicator not in {None, indicator}:
-        page = replace(page, findings=(*page.findings, Finding(NO_FIGURES, value=_name(dataset, asked))))
+    if request.indicator not in {None, indicator}:
+        page = replace(page, findings=(*page.findings, Finding(NO_FIGURES, value=_name(dataset, request))))
     shell.masthead(replace(page, findings=(*page.findings, *_wrong(dataset, indicator, state.map))))
     view = build_view(dataset, state, page.look, app_state.this_year())
     # What follows the map is the same whatever is selected on it.
     small = _small(dataset, replace(state, map=replace(state.map, shown=None, district=None)), page.look)
-    rest = _rest(dataset, state.plain, page.look, state.map.city)
+    further = _rest(dataset, state.plain, page.look, state.map.city)
     draw(view.head)
     left, right = st.columns([1, 2.6], gap="large")
     with left:
@@ -77,15 +77,15 @@ def render() -> None:
                 for column, block in zip(st.columns(len(small.maps), gap="medium"), small.maps, strict=True):
                     with column:
                         draw([block])
-        draw((*small.foot, *rest))
+        draw((*small.foot, *further))
 
 
 def opening(page: shell.Page) -> Opening:
     """Return what the page begins with."""
-    asked = replace(page.state, chart=None, reach=None)
-    if not _years(page.dataset, asked.map.city):
-        return Opening(tuple(_empty(page.dataset, asked)))
-    state = _shown(page.dataset, asked)
+    request = replace(page.state, chart=None, reach=None)
+    if not _years(page.dataset, request.map.city):
+        return Opening(tuple(_empty(page.dataset, request)))
+    state = _shown(page.dataset, request)
     view = build_view(page.dataset, state, page.look, app_state.this_year())
     return Opening(view.head, view.index, view.in_order, _wrong(page.dataset, str(state.indicator), state.map))
 
@@ -107,7 +107,7 @@ def _dates(dataset: Dataset, indicator: str, areas: str, city: str | None) -> tu
     return districts.dates_of(dataset, dataset.catalogue[indicator], AREAS[areas], city).all
 
 
-def _kept(dataset: Dataset, indicator: str, view: MapView) -> str | None:
+def _date_shown(dataset: Dataset, indicator: str, view: MapView) -> str | None:
     """Return the date of a map where another indicator has it too; None, its newest, where it has not."""
     # Whether there is a change takes a look at every line of the indicator; the years are known of all.
     known = _years(dataset, view.city)[indicator][view.areas]
@@ -126,14 +126,14 @@ def _name(dataset: Dataset, state: ChartRequest) -> str:
     return dataset.catalogue[str(state.indicator)].names.get(state.language)
 
 
-def _shown(dataset: Dataset, asked: ChartRequest) -> ChartRequest:
+def _shown(dataset: Dataset, request: ChartRequest) -> ChartRequest:
     """Return what a link can show: an indicator that the city has a map of, and parts that have figures of it."""
-    years = _years(dataset, asked.map.city)
-    indicator = asked.indicator if asked.indicator in years else next(iter(years))
-    areas = asked.map.areas
-    if asked.map.city is not None and not years[indicator][areas]:
-        areas = next((other for other, found in years[indicator].items() if found), areas)
-    return replace(asked, indicator=indicator, map=replace(asked.map, areas=areas))
+    years = _years(dataset, request.map.city)
+    indicator = request.indicator if request.indicator in years else next(iter(years))
+    areas = request.map.areas
+    if request.map.city is not None and not years[indicator][areas]:
+        areas = next((other for other, years_drawn in years[indicator].items() if years_drawn), areas)
+    return replace(request, indicator=indicator, map=replace(request.map, areas=areas))
 
 
 def _empty(dataset: Dataset, state: ChartRequest) -> list[Markup]:
@@ -192,7 +192,7 @@ def _small(dataset: Dataset, state: ChartRequest, look: Look) -> Small:
         return Small()
     blocks = chart_blocks(dataset, made.chart, state, look, page=dataset.home.address)
     pictures = zip(made.figures, made.alts, strict=True)
-    maps = [Picture(f"{made.chart.id}-{at}", figure, alt) for at, (figure, alt) in enumerate(pictures)]
+    maps = [Picture(f"{made.chart.id}-{index}", figure, alt) for index, (figure, alt) in enumerate(pictures)]
     return Small(tuple(blocks[:1]), tuple(maps), tuple(blocks[2:]))
 
 
@@ -223,9 +223,11 @@ def _choices(dataset: Dataset, state: ChartRequest, made: DistrictMap | None, lo
         return Link(name, address(dataset.home.address, replace(state, map=chosen)), current)
 
     def of_areas(areas: str) -> MapView:
-        there = replace(view, areas=areas)
+        other_view = replace(view, areas=areas)
         return replace(
-            there, shown=_kept(dataset, indicator, there), district=_carried(dataset, view.district, AREAS[areas])
+            other_view,
+            shown=_date_shown(dataset, indicator, other_view),
+            district=_carried(dataset, view.district, AREAS[areas]),
         )
 
     cities = [
@@ -285,7 +287,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
 def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndexEntry:
     years = _years(dataset, state.map.city)[entry.id]
     view = state.map if years[state.map.areas] else replace(state.map, areas="arrondissements", district=None)
-    view = replace(view, shown=_kept(dataset, entry.id, view))
+    view = replace(view, shown=_date_shown(dataset, entry.id, view))
     return IndexEntry(
         name=entry.names.get(look.language),
         value=newest_text(dataset, entry, look.language) if state.map.city is None else "",
@@ -334,7 +336,7 @@ def _district(dataset: Dataset, entry: Indicator, state: ChartRequest, made: Dis
     card = _cards(dataset, state.map.level, look, state.map.city)[made.selected]
     rows = []
     for line in card.lines:
-        shown = _kept(dataset, line.indicator, state.map)
+        shown = _date_shown(dataset, line.indicator, state.map)
         link = replace(state, indicator=line.indicator, map=replace(state.map, shown=shown))
         rows.append(DistrictRow(address(dataset.home.address, link), line.cells, line.indicator == entry.id))
     return DistrictTable(card.name, card.lead, card.columns, rows, card.source).markup(look.language)

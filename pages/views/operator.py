@@ -1,6 +1,6 @@
 """The operator's page: how this server is in a sentence, what needs attention, then the numbers.
 
-It is for those who may publish. Whoever else opens it is told so, and nothing of the server.
+It is for those who may publish. Whoever else opens it reads that, and nothing of the server.
 """
 
 from collections.abc import Sequence
@@ -55,8 +55,8 @@ def refusal(language: str) -> list[Markup]:
     """Return whom the page is for."""
     t = Translator(language)
     lead = t("This page is for whoever runs this server.")
-    who = t("It opens at the server’s own computer, and for signed-in analysts.")
-    return [Head(t("How the server is"), lead).markup(language), Empty(who).markup(language)]
+    readers = t("It opens at the server’s own computer, and for signed-in analysts.")
+    return [Head(t("How the server is"), lead).markup(language), Empty(readers).markup(language)]
 
 
 def build_view(state: ServerState, hour: LastHour, now: datetime, language: str) -> list[Block]:
@@ -65,12 +65,12 @@ def build_view(state: ServerState, hour: LastHour, now: datetime, language: str)
     titles = {
         entry.script.removesuffix(".py"): registry.title(entry, language) for entry in registry.published_entries()
     }
-    found = troubles(state, hour, titles, language)
+    findings = troubles(state, hour, titles, language)
     lead = t(
         "Of this process alone, {moment}. Data version {data}, code version {code}.",
         moment=moment_text(now, language),
         data=state.data_version,
         code=state.code_version or t("not known yet"),
     )
-    shown = ServerPage([describe(one, language) for one in found], sections(state, hour, titles, language))
-    return [Head(first_sentence(state, hour, found, language), lead).markup(language), shown.markup(language)]
+    shown = ServerPage([describe(finding, language) for finding in findings], sections(state, hour, titles, language))
+    return [Head(first_sentence(state, hour, findings, language), lead).markup(language), shown.markup(language)]

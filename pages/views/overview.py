@@ -142,7 +142,7 @@ def _card(dataset: Dataset, stand: Standing, state: ChartRequest, look: Look, th
         way=address("sdg", replace(state, indicator=entry.id)),
         absence=sentences.absence(entry, dataset.places, look.language, dataset.home.city).text,
     )
-    row = stand.own
+    row = stand.home_row
     if row is None:
         return card
     year = None if formatting.missing(row["year"]) else int(row["year"])

@@ -75,16 +75,20 @@ def pledge_block(dataset: Dataset, cities: Sequence[str], look: Look) -> Markup 
     ).markup(look.language, t)
 
 
-def _title(dataset: Dataset, clashes: Sequence[analysis.Contradiction], own: Sequence[Pledge], look: Look) -> str:
+def _title(
+    dataset: Dataset, clashes: Sequence[analysis.Contradiction], pledges_of_home: Sequence[Pledge], look: Look
+) -> str:
     home = dataset.home.city
     clash = next((clash for clash in clashes if clash.place == home), None)
     if clash is not None:
         return pledge_claims.contradiction(dataset, clash, look.language)
     t = look.of_home(dataset)
-    if not own:
+    if not pledges_of_home:
         return t("No pledge of {home} is held here")
-    said = formatting.semicolons([pledge_claims.promise(pledge, look.language) for pledge in own], look.language)
-    return t("What {home} announced: {promises}", promises=said)
+    promises = formatting.semicolons(
+        [pledge_claims.promise(pledge, look.language) for pledge in pledges_of_home], look.language
+    )
+    return t("What {home} announced: {promises}", promises=promises)
 
 
 def _statement(dataset: Dataset, pledge: Pledge, look: Look) -> Statement:
@@ -113,12 +117,12 @@ def _in_order(pledges: Sequence[Pledge]) -> list[Pledge]:
 
 
 def _row(dataset: Dataset, pledge: Pledge, look: Look) -> list[str]:
-    said = [pledge_claims.judgement(dataset, pledge, look.language), look.t(pledge.note) if pledge.note else ""]
+    remarks = [pledge_claims.judgement(dataset, pledge, look.language), look.t(pledge.note) if pledge.note else ""]
     return [
         pledge_claims.with_status(pledge, look.language),
         pledge_claims.coverage(pledge, look.language),
         pledge_claims.origin(dataset, pledge, look.language),
-        " ".join(filter(None, said)),
+        " ".join(filter(None, remarks)),
     ]
 
 

@@ -34,8 +34,8 @@ def render() -> None:
     """Draw the present view of the chart the link names; the overview's where it names none."""
     page = shell.current("present")
     language = page.state.language
-    own = f'class="cs-{page.theme}" data-language="{language}" data-direction="{direction(language)}"'
-    theme = Markup(f"<div {own}></div>")
+    attributes = f'class="cs-{page.theme}" data-language="{language}" data-direction="{direction(language)}"'
+    theme = Markup(f"<div {attributes}></div>")
     draw([theme, *shell.marked(page)])
     draw(build_view(page.dataset, page.state, page.look))
     draw(shell.revised(page))
@@ -96,40 +96,44 @@ def _steps(dataset: Dataset, state: ChartRequest) -> Steps:
     if state.chart == world_map.KIND and state.indicator:
         return _year_steps(dataset, state)
     slides = order(dataset)
-    at = slides.index(state.indicator) if state.indicator in slides else 0
+    index = slides.index(state.indicator) if state.indicator in slides else 0
     plain = replace(state, chart=None, reach=None)
 
     page = dataset.catalogue[state.indicator].theme if state.indicator else ""
-    return _around(slides, at, lambda key: replace(plain, indicator=key), address(page, plain))
+    return _around(slides, index, lambda key: replace(plain, indicator=key), address(page, plain))
 
 
-def _around(slides: Sequence[Slided], at: int, asked: Callable[[Slided], ChartRequest], back: str) -> Steps:
+def _around(slides: Sequence[Slided], index: int, request_of: Callable[[Slided], ChartRequest], back: str) -> Steps:
     """Return the links to the slides before and after the one at a position; `asked` is the request of a slide."""
-    before, after = slides[at - 1 : at] if at else (), slides[at + 1 : at + 2]
-    previous, following = ("".join(address("present", asked(slide)) for slide in one) for one in (before, after))
+    before, after = slides[index - 1 : index] if index else (), slides[index + 1 : index + 2]
+    previous, following = (
+        "".join(address("present", request_of(slide)) for slide in neighbour) for neighbour in (before, after)
+    )
     return Steps(previous, following, back)
 
 
 def _map_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     """Return the links from map to map, and back to the page of the maps."""
     slides = mapped(dataset)
-    at = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
+    index = next((n for n, entry in enumerate(slides) if entry.id == state.indicator), 0)
 
-    def asked(entry: Indicator) -> ChartRequest:
+    def request_of(entry: Indicator) -> ChartRequest:
         dates = districts.dates_of(dataset, entry, state.map.level, state.map.city)
         shown = state.map.shown if state.map.shown in dates.all else None
         return replace(state, indicator=entry.id, map=replace(state.map, shown=shown))
 
-    return _around(slides, at, asked, address(dataset.home.address, replace(state, chart=None)))
+    return _around(slides, index, request_of, address(dataset.home.address, replace(state, chart=None)))
 
 
 def _year_steps(dataset: Dataset, state: ChartRequest) -> Steps:
     """Return the links from year to year of one map of the world, and back to its page."""
     entry = dataset.catalogue[str(state.indicator)]
     steps: list[int | None] = [*offered(dataset, entry, cities_of(dataset, state)), None]
-    at = steps.index(state.year) if state.year in steps else len(steps) - 1
+    index = steps.index(state.year) if state.year in steps else len(steps) - 1
 
-    return _around(steps, at, lambda year: replace(state, year=year), address(WORLD_PAGE, replace(state, chart=None)))
+    return _around(
+        steps, index, lambda year: replace(state, year=year), address(WORLD_PAGE, replace(state, chart=None))
+    )
 
 
 @shared
@@ -174,9 +178,9 @@ def _picture(chart: Chart, narrow: Chart | None) -> list[Block]:
 def _compared(made: ComparisonView, narrow: Chart | None, state: ChartRequest, look: Look) -> tuple[Block, ...]:
     """Return the slide of a comparison; the keys step through its views."""
     chart, views = made.chart, list(VIEWS)
-    at = views.index(str(state.view))
+    index = views.index(str(state.view))
 
-    links = _around(views, at, lambda view: replace(state, view=view), address("compare", state))
+    links = _around(views, index, lambda view: replace(state, view=view), address("compare", state))
     first = [note for note in chart.notes[:1] if chart.figure is not None or made.bars is not None]
     blocks: list[Block] = [RoomTitle(chart.title, chart.subtitle).markup(look.language)]
     if chart.figure is not None:

@@ -35,7 +35,7 @@ class SdgView:
     head: tuple[Block, ...]
     index: tuple[Block, ...]
     way: tuple[Block, ...]
-    rest: tuple[Block, ...]
+    below: tuple[Block, ...]
 
 
 def render() -> None:
@@ -53,14 +53,14 @@ def render() -> None:
     with right:
         draw(view.way)
         _ask(dataset, state)
-        draw(view.rest)
+        draw(view.below)
 
 
 def opening(page: shell.Page) -> Opening:
     """Return what the page begins with."""
     state = replace(page.state, indicator=page.state.indicator or _first(page.dataset), chart=None)
     view = build_view(page.dataset, state, page.look)
-    return Opening(view.head, view.index, (*view.way, *view.rest))
+    return Opening(view.head, view.index, (*view.way, *view.below))
 
 
 @shared
@@ -86,7 +86,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> SdgView:
         ),
         index=(goal_index(dataset, state, look),),
         way=(*way, Working(shown.working).markup(look.language)),
-        rest=(_base_years(entry, shown, look), _peers(dataset, entry, state, look)),
+        below=(_base_years(entry, shown, look), _peers(dataset, entry, state, look)),
     )
 
 
@@ -173,7 +173,7 @@ def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:
 class PeerRow:
     """A place compared: its value, score, status and trend; `own` is the home city's or its country's."""
 
-    own: bool
+    is_home: bool
     place: str
     value: str
     year: str
@@ -198,11 +198,11 @@ class PeerTable(Template, file="sdg_peers"):
 
 def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> Markup:
     """Return the table of the places compared: value, score, status, trend, years used."""
-    who = peer_choice.compared(dataset, state, look)
+    peers = peer_choice.compared(dataset, state, look)
     home = home_of(dataset, entry)
     rows = [
         PeerRow(
-            own=assessed.place == home,
+            is_home=assessed.place == home,
             place=dataset.places[assessed.place].names.get(look.language),
             value=_value(assessed.value, entry, look),
             year=formatting.year(assessed.year, look.language) if assessed.value is not None else "",
@@ -210,11 +210,11 @@ def _peers(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
             status=status_mark(assessed, look),
             trend=trend_mark(assessed, look),
         )
-        for assessed in assessment.assess(dataset, entry, compared(dataset, entry, who.cities))
+        for assessed in assessment.assess(dataset, entry, compared(dataset, entry, peers.cities))
     ]
-    rows.sort(key=lambda row: not row.own)
-    absent = [row.place for row in rows if not row.value and not row.own]
-    rows = [row for row in rows if row.value or row.own]
+    rows.sort(key=lambda row: not row.is_home)
+    absent = [row.place for row in rows if not row.value and not row.is_home]
+    rows = [row for row in rows if row.value or row.is_home]
     limits, why = sdg.applicable(entry)
     notes = [look.t("National figures: none of them is a city’s.")] if entry.scale is Scale.COUNTRY else []
     if limits is not None:
@@ -276,10 +276,10 @@ def _asked(dataset: Dataset, state: ChartRequest) -> tuple[float | None, Markup 
 
 def _ask(dataset: Dataset, state: ChartRequest) -> None:
     """Ask which value shall be reached by 2030, and answer."""
-    asked = _asked(dataset, state)
-    if asked is None:
+    question = _asked(dataset, state)
+    if question is None:
         return
-    target, words = asked
+    target, words = question
     look = Look(state.language)
     entry = dataset.catalogue[str(state.indicator)]
 

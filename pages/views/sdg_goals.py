@@ -25,12 +25,12 @@ ADDRESS = "sdg"
 def in_goal_order(dataset: Dataset) -> list[Indicator]:
     """Return the indicators with a figure for the home city or its country, by goal and target."""
     order = list(dataset.targets)
-    kept = [
+    entries = [
         entry
         for entry in dataset.catalogue.values()
         if entry.scale is not Scale.FACILITY and dataset.has(entry.id, home_of(dataset, entry))
     ]
-    return sorted(kept, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
+    return sorted(entries, key=lambda entry: (order.index(entry.sdg.target), entry.scale is Scale.COUNTRY, entry.order))
 
 
 @shared
@@ -118,18 +118,18 @@ def goal_index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
         context = [line(entry) for entry in by_target[code] if entry.sdg.kind is SdgKind.CONTEXT]
         others = [line(entry) for entry in by_target[code] if entry.sdg.kind is not SdgKind.CONTEXT]
         title = dataset.targets[code].titles.get(look.language)
-        return TargetGroup(code, title, others, context, open=any(each.current for each in context))
+        return TargetGroup(code, title, others, context, open=any(entry_link.current for entry_link in context))
 
     def goal(code: str) -> GoalGroup:
         record = dataset.targets[code]
-        targets = [target(each) for each in by_goal[code]]
+        targets = [target(target_code) for target_code in by_goal[code]]
         return GoalGroup(
             code=code,
             title=(record.short or record.titles).get(look.language),
             colour=record.colour,
             text_colour=record.text_colour,
             targets=targets,
-            open=any(each.current for group in targets for each in (*group.entries, *group.context)),
+            open=any(entry_link.current for group in targets for entry_link in (*group.entries, *group.context)),
             sentence=goal_claims.goal_sentence(dataset, code, look.language),
         )
 

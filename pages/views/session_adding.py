@@ -118,9 +118,9 @@ def _add(page: Page, brought: str) -> None:
     if problems:
         st.session_state[_PROBLEMS] = problems
         return
-    at = len(session.slides)
-    if session_copies.keep(copy, session, t("Added as slide {n}.", n=at)):
-        copy.slide = at - 1
+    number = len(session.slides)
+    if session_copies.keep(copy, session, t("Added as slide {n}.", n=number)):
+        copy.slide = number - 1
         del st.query_params["add"]
     st.query_params["session"] = chosen
 
@@ -143,7 +143,7 @@ def _file_key() -> str:
 
 
 def _take() -> None:
-    """Make a session of the file that was brought, and open it; what of it could not be read is said."""
+    """Make a session of the file that was brought, and open it; what of it could not be read is stated."""
     brought = st.session_state.get(_file_key())
     if brought is None or not permissions.visitor_permission().given:
         return

@@ -43,8 +43,8 @@ def render(page: Page, file: SessionFile) -> None:
     if copy.done:
         draw([Note(copy.done).markup(language)])
     if not permissions.visitor_permission().given:
-        for at, slide in enumerate(copy.session.slides):
-            draw([Note(slide_line(page.published.dataset, at, slide, t)).markup(language)])
+        for index, slide in enumerate(copy.session.slides):
+            draw([Note(slide_line(page.published.dataset, index, slide, t)).markup(language)])
         return
     if copy.unsaved:
         _unsaved(copy, t)
@@ -70,11 +70,11 @@ def title_of(dataset: Dataset, slide: Slide, language: str) -> str:
     return slide_title(slide, chart, language)
 
 
-def slide_line(dataset: Dataset, at: int, slide: Slide, t: Translator) -> str:
+def slide_line(dataset: Dataset, index: int, slide: Slide, t: Translator) -> str:
     """Return a slide in a line: its number, its kind where it is no chart, its title, its seconds."""
     title = title_of(dataset, slide, t.language)
     kind = "" if slide.kind is SlideKind.CHART else f"{t(KIND_WORDS[slide.kind])} · "
-    return t("{n}. {kind}{title} ({seconds} s)", n=at + 1, kind=kind, title=title, seconds=slide.seconds)
+    return t("{n}. {kind}{title} ({seconds} s)", n=index + 1, kind=kind, title=title, seconds=slide.seconds)
 
 
 def _unsaved(copy: WorkingCopy, t: Translator) -> None:
@@ -95,26 +95,28 @@ def _slides(page: Page, copy: WorkingCopy) -> None:
     t, dataset = page.look.t, page.published.dataset
     key = f"session_slides-{copy.session.id}"
     st.session_state[key] = copy.slide
-    lines = [as_typed(slide_line(dataset, at, slide, t)) for at, slide in enumerate(copy.session.slides)]
+    lines = [as_typed(slide_line(dataset, index, slide, t)) for index, slide in enumerate(copy.session.slides)]
     st.radio(
         t("Slides"),
         range(len(lines)),
         key=key,
-        format_func=lambda at: lines[at],
+        format_func=lambda index: lines[index],
         label_visibility="collapsed",
         on_change=_choose,
         args=(copy, key),
     )
-    at, last = copy.slide, len(lines) - 1
+    index, last = copy.slide, len(lines) - 1
     with st.container(horizontal=True, key="session_moves"):
         first, end = (
-            t("This is the first slide.") if at == 0 else None,
-            t("This is the last slide.") if at == last else None,
+            t("This is the first slide.") if index == 0 else None,
+            t("This is the last slide.") if index == last else None,
         )
-        st.button(t("Up"), key="slide_up", disabled=at == 0, help=first, on_click=_move, args=(copy, at, -1, t))
-        st.button(t("Down"), key="slide_down", disabled=at == last, help=end, on_click=_move, args=(copy, at, 1, t))
-        st.button(t("Duplicate"), key="slide_double", on_click=_double, args=(copy, at, t))
-        st.button(t("Delete"), key="slide_delete", on_click=_delete, args=(copy, at, t))
+        st.button(t("Up"), key="slide_up", disabled=index == 0, help=first, on_click=_move, args=(copy, index, -1, t))
+        st.button(
+            t("Down"), key="slide_down", disabled=index == last, help=end, on_click=_move, args=(copy, index, 1, t)
+        )
+        st.button(t("Duplicate"), key="slide_double", on_click=_double, args=(copy, index, t))
+        st.button(t("Delete"), key="slide_delete", on_click=_delete, args=(copy, index, t))
     session_forms.slide(page, copy)
 
 
@@ -123,29 +125,29 @@ def _choose(copy: WorkingCopy, key: str) -> None:
     copy.problems, copy.done = (), ""
 
 
-def _move(copy: WorkingCopy, at: int, by: int, t: Translator) -> None:
-    session, to = moved(copy.session, at, by)
-    copy.id_of(at)
-    copy.ids.insert(to, copy.ids.pop(at))
+def _move(copy: WorkingCopy, index: int, by: int, t: Translator) -> None:
+    session, to = moved(copy.session, index, by)
+    copy.id_of(index)
+    copy.ids.insert(to, copy.ids.pop(index))
     copy.slide = to
-    session_copies.keep(copy, session, t("Slide {n} is slide {to} now.", n=at + 1, to=to + 1))
+    session_copies.keep(copy, session, t("Slide {n} is slide {to} now.", n=index + 1, to=to + 1))
 
 
-def _double(copy: WorkingCopy, at: int, t: Translator) -> None:
-    session, problems = doubled(copy.session, at)
+def _double(copy: WorkingCopy, index: int, t: Translator) -> None:
+    session, problems = doubled(copy.session, index)
     if problems:
         session_copies.refuse(copy, problems)
         return
-    copy.ids, copy.slide = [], at + 1
-    session_copies.keep(copy, session, t("Slide {n} is there twice.", n=at + 1))
+    copy.ids, copy.slide = [], index + 1
+    session_copies.keep(copy, session, t("Slide {n} is there twice.", n=index + 1))
 
 
-def _delete(copy: WorkingCopy, at: int, t: Translator) -> None:
-    copy.id_of(at)
-    copy.ids.pop(at)
-    session = without(copy.session, at)
-    copy.slide = max(0, min(at, len(session.slides) - 1))
-    session_copies.keep(copy, session, t("Slide {n} is deleted. An earlier version still has it.", n=at + 1))
+def _delete(copy: WorkingCopy, index: int, t: Translator) -> None:
+    copy.id_of(index)
+    copy.ids.pop(index)
+    session = without(copy.session, index)
+    copy.slide = max(0, min(index, len(session.slides) - 1))
+    session_copies.keep(copy, session, t("Slide {n} is deleted. An earlier version still has it.", n=index + 1))
 
 
 def _versions(page: Page, copy: WorkingCopy) -> None:
@@ -154,12 +156,12 @@ def _versions(page: Page, copy: WorkingCopy) -> None:
     saved = versions(app_state.folders(), copy.session.id)
     if len(saved) < 2:
         return
-    by_number = {one.number: one for one in saved}
+    by_number = {version.number: version for version in saved}
     with st.expander(t("Earlier versions")):
         key = f"session_version-{copy.session.id}"
         st.selectbox(
             t("Version"),
-            [one.number for one in saved if one.slides is not None],
+            [version.number for version in saved if version.slides is not None],
             key=key,
             format_func=lambda number: _version_line(by_number[number], t, language),
         )

@@ -1,6 +1,6 @@
 """The forms of a session: its title and speakers, the slide that is open, and slides that are added.
 
-Each is sent as a whole and saved at once; what cannot be taken is said, and everything typed stays.
+Each is sent as a whole and saved at once; what cannot be taken is stated, and everything typed stays.
 """
 
 from collections.abc import Sequence
@@ -117,8 +117,8 @@ def slide(page: Page, copy: WorkingCopy) -> None:
     opened = copy.open_slide
     if opened is None:
         return
-    t, at = page.look.t, copy.slide
-    key = partial(_key, copy, f"slide{copy.id_of(at)}")
+    t, index = page.look.t, copy.slide
+    key = partial(_key, copy, f"slide{copy.id_of(index)}")
     texts = (opened.title, opened.text, opened.notes, opened.hard_question, opened.alt)
     languages = _languages(copy.session, *texts)
     with st.form(key("form"), border=True):
@@ -151,7 +151,7 @@ def slide(page: Page, copy: WorkingCopy) -> None:
 
 def _save_slide(page: Page, copy: WorkingCopy, opened: Slide, key: str, t: Translator) -> None:
     """Save the slide as it was typed; the one that the form was drawn of, wherever it stands by now."""
-    at, typed = copy.slide, st.session_state
+    index, typed = copy.slide, st.session_state
     if copy.open_slide != opened:
         return
     fields: dict[str, Any] = {
@@ -177,8 +177,8 @@ def _save_slide(page: Page, copy: WorkingCopy, opened: Slide, key: str, t: Trans
     if changed is None:
         session_copies.refuse(copy, problems)
         return
-    session_copies.keep(copy, rewritten(copy.session, at, changed), t("Slide {n} is saved.", n=at + 1))
-    copy.renew(at)
+    session_copies.keep(copy, rewritten(copy.session, index, changed), t("Slide {n} is saved.", n=index + 1))
+    copy.renew(index)
 
 
 def additions(page: Page, copy: WorkingCopy) -> None:

@@ -46,13 +46,13 @@ def render(page: Page, session: Session) -> None:
         of_chair = (*pages, (t("Questions"), links.moderator))
         speakers = [
             (
-                called(one.speaker, language),
+                called(speaker_key.speaker, language),
                 [
-                    (name, with_key(f"{public}{link}", one.key))
-                    for name, link in (of_chair if one.speaker == session.chair else pages)
+                    (name, with_key(f"{public}{link}", speaker_key.key))
+                    for name, link in (of_chair if speaker_key.speaker == session.chair else pages)
                 ],
             )
-            for one in made
+            for speaker_key in made
         ]
         draw([PersonalLinks(speakers).markup(language)])
         st.button(t("Make fresh links: the old ones end"), key="session_keys_fresh", on_click=_renew, args=(session,))

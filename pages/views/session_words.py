@@ -12,8 +12,8 @@ from pages.views.data.origin import Problems
 def tell(problems: Sequence[Finding], language: str) -> None:
     """Draw findings of sessions, each in words with what to do about it."""
     if problems:
-        words = [in_words(one, language) for one in problems]
-        draw([Problems([each[:1].upper() + each[1:] for each in words]).markup(language)])
+        words = [in_words(problem, language) for problem in problems]
+        draw([Problems([sentence[:1].upper() + sentence[1:] for sentence in words]).markup(language)])
 
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")

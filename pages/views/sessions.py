@@ -141,16 +141,16 @@ def check(dataset: Dataset, session: Session) -> list[Finding]:
 def _card(page: Page, file: SessionFile, current: bool, checked: bool) -> SessionCard:
     """Return a session as it is listed."""
     t, language = page.look.t, page.state.language
-    session, found = file.session, list(file.findings)
+    session, findings = file.session, list(file.findings)
     if session is not None and checked:
-        found += check(page.published.dataset, session)
+        findings += check(page.published.dataset, session)
     links = live_links(file.id, language)
     return SessionCard(
         id=file.id,
         title=session.title.get(language) if session else file.id,
         facts=_facts(page, file),
-        check=_verdict(found, t) if checked or found else "",
-        findings=[in_words(finding, language) for finding in found],
+        check=_verdict(findings, t) if checked or findings else "",
+        findings=[in_words(finding, language) for finding in findings],
         open=session_address(page, file.id),
         current=current,
         shown=[
@@ -191,11 +191,11 @@ def _facts(page: Page, file: SessionFile) -> str:
     return " · ".join(parts)
 
 
-def _verdict(found: Sequence[Finding], t: Translator) -> str:
+def _verdict(findings: Sequence[Finding], t: Translator) -> str:
     """Return what the room check found, in a sentence."""
-    grave = len(errors(found))
-    light = len(found) - grave
-    if not found:
+    grave = len(errors(findings))
+    light = len(findings) - grave
+    if not findings:
         return t("Room check: nothing found.")
     parts = []
     if grave:

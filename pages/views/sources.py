@@ -127,16 +127,16 @@ class Coverage:
 def _coverages(dataset: Dataset) -> dict[str, Coverage]:
     """Return the coverage of each indicator, counted in one pass over all observations."""
     rows = dataset.observations
-    found = {key: Coverage() for key in dataset.catalogue}
+    coverages = {key: Coverage() for key in dataset.catalogue}
     words = (texts(rows[name]).tolist() for name in ("indicator", "place", "source"))
     for indicator, place, source, year in zip(*words, floats(rows["year"]).tolist(), strict=True):
-        one = found[indicator]
-        one.values += 1
-        one.places.add(place)
-        one.sources.setdefault(source)
+        coverage = coverages[indicator]
+        coverage.values += 1
+        coverage.places.add(place)
+        coverage.sources.setdefault(source)
         if not math.isnan(year):
-            one.years.add(year)
-    return found
+            coverage.years.add(year)
+    return coverages
 
 
 def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> IndicatorSources:

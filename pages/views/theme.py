@@ -83,8 +83,8 @@ def prepare(dataset: Dataset, theme: Theme, look: Look) -> None:
 def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look, this_year: int) -> ThemeView:
     """Build a theme page once per choice."""
     entry = dataset.catalogue[str(state.indicator)]
-    who = peer_choice.compared(dataset, state, look)
-    charts = charts_of(dataset, entry, who.cities, look)
+    peers = peer_choice.compared(dataset, state, look)
+    charts = charts_of(dataset, entry, peers.cities, look)
     blocks: list[Block] = []
     home_rows = dataset.of(entry.id)["place"] == home_of(dataset, entry)
     if entry.id not in newest(dataset) and entry.scale is not Scale.FACILITY and not home_rows.any():
@@ -99,10 +99,10 @@ def build_view(dataset: Dataset, theme: Theme, state: ChartRequest, look: Look, 
             blocks.append(Empty(reason, more).markup(look.language))
     for chart in charts:
         first = chart is charts[0]
-        head, *rest = chart_blocks(dataset, chart, state, look, heading="h1" if first else "h2")
-        under = under_title(dataset, entry, chart, who.cities, this_year, look, about=True) if first else []
-        blocks += [head, *under, *rest]
-    pledges = pledge_block(dataset, who.cities, look) if theme is Theme.CARBON else None
+        head, *further = chart_blocks(dataset, chart, state, look, heading="h1" if first else "h2")
+        under = under_title(dataset, entry, chart, peers.cities, this_year, look, about=True) if first else []
+        blocks += [head, *under, *further]
+    pledges = pledge_block(dataset, peers.cities, look) if theme is Theme.CARBON else None
     blocks += [pledges] if pledges is not None else []
     blocks.append(_about(dataset, entry, state, look))
     kicker = ThemeHead(word(theme, look.language), theme).markup(look.language)

@@ -83,8 +83,8 @@ def _wrong(dataset: Dataset, state: ChartRequest) -> tuple[Finding, ...]:
 def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> MapPageView:
     """Return the map of the places compared with its list, once for each choice."""
     entry = dataset.catalogue[str(state.indicator)]
-    who = peer_choice.compared(dataset, state, look)
-    made = world_map(dataset, entry, who.cities, state, look, page_link(WORLD_PAGE))
+    peers = peer_choice.compared(dataset, state, look)
+    made = world_map(dataset, entry, peers.cities, state, look, page_link(WORLD_PAGE))
     head = (
         ThemeHead(look.t("World"), entry.theme).markup(look.language),
         peer_choice.chips(dataset, state, WORLD_PAGE, look),
@@ -110,7 +110,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look, this_year: int
     return MapPageView(
         head=head,
         index=index,
-        title=(blocks[0], *under_title(dataset, entry, made.chart, who.cities, this_year, look)),
+        title=(blocks[0], *under_title(dataset, entry, made.chart, peers.cities, this_year, look)),
         # what the map says and the map itself come before what changes it
         map=(*blocks[1:-1], *controls),
         ranked=(RankedList(title, made.ranked, clear, home_of(dataset, entry), long=True).markup(look.language),),
@@ -135,7 +135,7 @@ def _stepper(state: ChartRequest, made: WorldMap, look: Look) -> list[Markup]:
         return []
     # The latest of each place stands behind the newest year, unless it is the same.
     steps: list[int | None] = [*made.years] if made.all_newest else [*made.years, None]
-    at = steps.index(made.years[-1] if made.year is None and made.all_newest else made.year)
+    index = steps.index(made.years[-1] if made.year is None and made.all_newest else made.year)
 
     def step(position: int) -> Link | None:
         if not 0 <= position < len(steps):
@@ -147,7 +147,7 @@ def _stepper(state: ChartRequest, made: WorldMap, look: Look) -> list[Markup]:
 
     count = t.plural("{n} year with figures", "{n} years with figures", len(made.years))
     words = t("{count}; the arrow keys step through them.", count=count) if len(steps) > 1 else count
-    return [Stepper(step(at - 1), step(at + 1), _year_name(steps[at], look), words).markup(look.language)]
+    return [Stepper(step(index - 1), step(index + 1), _year_name(steps[index], look), words).markup(look.language)]
 
 
 def _year_name(year: int | None, look: Look) -> str:

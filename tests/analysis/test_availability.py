@@ -114,16 +114,16 @@ def test_what_casablanca_would_have_to_publish():
     )
 
 
-def test_the_gaps_are_told_by_who_counts_them():
+def test_the_gaps_are_reported_by_who_counts_them():
     gaps = availability.to_publish(PAIRS, DATA.catalogue, DATA.places, HOME)
     kinds = missing(DATA, gaps, ChartRequest(), Look())
-    told = {row.name: row for kind in kinds for rows in kind.by_absence.values() for row in rows}
+    reported = {row.name: row for kind in kinds for rows in kind.by_absence.values() for row in rows}
     names = {key: entry.names.en for key, entry in DATA.catalogue.items()}
     assert [kind.title.split(":")[0] for kind in kinds] == [
         "Cities report it themselves", "Others count it for cities they choose", "Publishing would not be enough",
     ]  # fmt: skip
     assert names["inventory_basic_gpc"] in {row.name for rows in kinds[0].by_absence.values() for row in rows}
-    basic = told[names["inventory_basic_gpc"]]
+    basic = reported[names["inventory_basic_gpc"]]
     assert (basic.count, basic.source) == ("23 cities", "C40 Cities and CDP; CDP and ICLEI")
     assert "No emissions inventory of Casablanca was found" in next(iter(kinds[0].by_absence))
 

@@ -127,7 +127,9 @@ def test_a_caution_is_that_of_each_pairs_own_indicator():
         {"place": "tunis"}, {"place": "tunis", "indicator": "other"},
     )  # fmt: skip
     known = {"public_transport_access": CAUTIONED, "other": entry(id="other")}
-    verdicts = [found.verdict for found in comparability.each_of_several(table, [(0, 2), (1, 3)], known, PLACES)]
+    verdicts = [
+        comparison.verdict for comparison in comparability.each_of_several(table, [(0, 2), (1, 3)], known, PLACES)
+    ]
     assert verdicts == [CARE, Verdict.COMPARABLE]
 
 
@@ -196,23 +198,25 @@ def test_rule_10_is_skipped_for_change_within_one_place():
 
 @pytest.mark.parametrize("protocol", ["GPC", "CRF"])
 def test_rule_11_self_reported(protocol):
-    told = {"method": "reported", "protocol": protocol}
-    assert judge(told, told) == verdict(Reason(VerdictRule.SELF_REPORTED, 0, protocol))
-    found = judge(told, {**told, "source": "cdp_2019"})
+    reported = {"method": "reported", "protocol": protocol}
+    assert judge(reported, reported) == verdict(Reason(VerdictRule.SELF_REPORTED, 0, protocol))
+    found = judge(reported, {**reported, "source": "cdp_2019"})
     assert found.reasons == (Reason(VerdictRule.SELF_REPORTED, 0, protocol), Reason(VerdictRule.SOURCES_DIFFER))
     assert found.verdict is CARE
 
 
 def test_rule_11_holds_for_reports_without_a_protocol_but_not_for_national_statistics():
-    told = {"method": "reported"}
-    assert judge(told, told) == verdict(Reason(VerdictRule.SELF_REPORTED))
+    reported = {"method": "reported"}
+    assert judge(reported, reported) == verdict(Reason(VerdictRule.SELF_REPORTED))
     nation = {"method": "reported", "perimeter": "country"}
     assert judge({"place": "morocco", **nation}, {"place": "italy", **nation}).verdict is Verdict.COMPARABLE
 
 
 def test_rule_11_reads_the_protocol_from_the_indicator():
-    told = {"method": "reported", "indicator": "ghg_scope1_gpc"}
-    assert judge(told, told, entry(id="ghg_scope1_gpc")).reasons == (Reason(VerdictRule.SELF_REPORTED, 0, "GPC"),)
+    reported = {"method": "reported", "indicator": "ghg_scope1_gpc"}
+    assert judge(reported, reported, entry(id="ghg_scope1_gpc")).reasons == (
+        Reason(VerdictRule.SELF_REPORTED, 0, "GPC"),
+    )
 
 
 def test_rule_12_different_sources():
@@ -315,13 +319,15 @@ def test_a_figure_is_never_incomparable_with_itself(one):
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=2, max_size=6))
-def test_a_chart_is_as_bad_as_its_worst_pair(told):
-    frame = pd.DataFrame(told)
-    pairs = [comparability.pair(a, b, BROKEN, PLACES) for at, a in enumerate(told) for b in told[at + 1 :]]
+def test_a_chart_is_as_bad_as_its_worst_pair(reported):
+    frame = pd.DataFrame(reported)
+    pairs = [
+        comparability.pair(a, b, BROKEN, PLACES) for index, a in enumerate(reported) for b in reported[index + 1 :]
+    ]
     whole = comparability.chart(frame, BROKEN, PLACES)
     order = list(Verdict)
-    assert whole.verdict == max((found.verdict for found in pairs), key=order.index)
-    assert {r.code for r in whole.reasons} | {"same_source"} == {r.code for found in pairs for r in found.reasons} | {
+    assert whole.verdict == max((pair.verdict for pair in pairs), key=order.index)
+    assert {r.code for r in whole.reasons} | {"same_source"} == {r.code for pair in pairs for r in pair.reasons} | {
         "same_source"
     }
 
@@ -329,26 +335,26 @@ def test_a_chart_is_as_bad_as_its_worst_pair(told):
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=2, max_size=6))
-def test_against_and_rankable_pairs_agree_with_pair(told):
-    frame = pd.DataFrame(told)
-    judged = comparability.against(frame, told[0], BROKEN, PLACES)
+def test_against_and_rankable_pairs_agree_with_pair(reported):
+    frame = pd.DataFrame(reported)
+    judged = comparability.against(frame, reported[0], BROKEN, PLACES)
     matrix = comparability.Judgements.of(frame, BROKEN, PLACES).rankable()
-    for at, other in enumerate(told):
-        single = comparability.pair(told[0], other, BROKEN, PLACES)
-        assert (judged["verdict"].iloc[at], judged["reasons"].iloc[at]) == (single.verdict, single.reasons)
-        assert at == 0 or matrix[0, at] == single.rankable
+    for index, other in enumerate(reported):
+        single = comparability.pair(reported[0], other, BROKEN, PLACES)
+        assert (judged["verdict"].iloc[index], judged["reasons"].iloc[index]) == (single.verdict, single.reasons)
+        assert index == 0 or matrix[0, index] == single.rankable
 
 
-def many(told: list[dict[str, Any]], cities: int) -> pd.DataFrame:
+def many(reported: list[dict[str, Any]], cities: int) -> pd.DataFrame:
     """Return the observations of `cities` places each, which nobody knows anything else of."""
-    return pd.DataFrame([{**one, "place": f"{one['place']}_{at}"} for at in range(cities) for one in told])
+    return pd.DataFrame([{**one, "place": f"{one['place']}_{index}"} for index in range(cities) for one in reported])
 
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(observation(), min_size=1, max_size=4), st.booleans())
-def test_many_places_of_few_kinds_are_told_as_all_their_pairs(told, change):
-    frame = many(told, 4)
+def test_many_places_of_few_kinds_are_reported_as_all_their_pairs(reported, change):
+    frame = many(reported, 4)
     every = comparability.chart(frame, BROKEN, PLACES, change=change)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(comparability, "MOST_PAIRED", 1)
@@ -358,15 +364,15 @@ def test_many_places_of_few_kinds_are_told_as_all_their_pairs(told, change):
     assert (by_kind == comparability.Judgements.of(single, BROKEN, PLACES).rankable()).all()
 
 
-def test_reasons_are_told_in_words():
-    told = [
+def test_reasons_are_reported_in_words():
+    texts = [
         reason_text(reason, "en")
         for reason in (
             Reason(VerdictRule.YEARS_APART, 4), Reason(VerdictRule.SERIES_BREAK, 2024),
             Reason(VerdictRule.SELF_REPORTED, 0, "CRF"),
         )
     ]  # fmt: skip
-    assert told == ["4 years apart", "series break in 2024", "self-reported in the CRF format, not verified"]
+    assert texts == ["4 years apart", "series break in 2024", "self-reported in the CRF format, not verified"]
     line = comparison_text(judge({"year": 2016}, {"source": "x"}), "en")
     assert line == "Comparable with care: 4 years apart; different sources"
 
@@ -381,9 +387,11 @@ def test_every_reason_has_words(first, second):
 
 
 def test_each_figure_is_compared_with_the_one_at_its_place() -> None:
-    told = rows({"place": "rabat", "year": 2020}, {"place": "tunis", "year": 2016}, {"place": "rome", "year": 2000})
+    reported = rows({"place": "rabat", "year": 2020}, {"place": "tunis", "year": 2016}, {"place": "rome", "year": 2000})
     references = rows(*({"place": "casablanca", "year": 2020} for _ in range(3)))
-    found = comparability.each_against(told, references, entry(), gazetteer())
-    singly = [comparability.pair(told.iloc[at], references.iloc[at], entry(), gazetteer()) for at in range(3)]
-    assert found == singly
-    assert [comparison.verdict for comparison in found] == ["comparable", "with care", "not comparable"]
+    comparisons = comparability.each_against(reported, references, entry(), gazetteer())
+    singly = [
+        comparability.pair(reported.iloc[index], references.iloc[index], entry(), gazetteer()) for index in range(3)
+    ]
+    assert comparisons == singly
+    assert [comparison.verdict for comparison in comparisons] == ["comparable", "with care", "not comparable"]

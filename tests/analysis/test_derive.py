@@ -33,11 +33,11 @@ def one(frame: pd.DataFrame, place: str) -> pd.Series:
 
 
 def test_latest_is_the_newest_observed_value_of_each_place():
-    found = derive.latest(population())
-    assert one(found, "casablanca")["year"] == 2018, "2020 is projected"
-    assert one(found, "casablanca")["value"] == 3683566
-    assert len(found) == 8
-    assert (found["alternatives"] == 0).all()
+    rows_found = derive.latest(population())
+    assert one(rows_found, "casablanca")["year"] == 2018, "2020 is projected"
+    assert one(rows_found, "casablanca")["value"] == 3683566
+    assert len(rows_found) == 8
+    assert (rows_found["alternatives"] == 0).all()
 
 
 def test_latest_keeps_undated_figures():
@@ -51,7 +51,7 @@ def test_latest_returns_the_places_asked_for_and_counts_all():
 
 def test_the_common_ground_is_that_of_the_places_asked_for():
     # The eight prefectures of Casablanca do not make the prefecture the city's perimeter.
-    parts = [{"place": f"prefecture_{at}", "perimeter": "prefecture", "year": 2024} for at in range(8)]
+    parts = [{"place": f"prefecture_{index}", "perimeter": "prefecture", "year": 2024} for index in range(8)]
     table = pd.concat([CENSUS, rows(*parts, method="census")])
     assert one(derive.latest(table, ["casablanca", "tunis"]), "casablanca")["perimeter"] == "municipality"
 
@@ -95,9 +95,9 @@ def test_the_release_is_read_from_the_source_id(source, expected):
 
 def test_as_of_takes_the_nearest_year_within_the_tolerance():
     table = transport()
-    found = derive.as_of(table, 2019, tolerance=1)
-    assert "tunis" not in set(found["place"].astype("str")), "2021 is two years away"
-    assert len(found) == 37
+    rows_found = derive.as_of(table, 2019, tolerance=1)
+    assert "tunis" not in set(rows_found["place"].astype("str")), "2021 is two years away"
+    assert len(rows_found) == 37
     assert one(derive.as_of(table, 2019), "tunis")["year"] == 2021
     near = rows({"place": "tunis", "year": 2014}, {"place": "tunis", "year": 2016}, {"place": "tunis", "year": 2021})
     assert one(derive.as_of(near, 2015), "tunis")["year"] == 2016, "the later of two equally near"

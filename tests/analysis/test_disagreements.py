@@ -71,7 +71,7 @@ def test_observed_figures_are_set_beside_observed_ones_and_expected_ones_beside_
     assert duplicate_reports(mixed, item).empty
 
 
-def test_projected_water_demand_is_told_twice():
+def test_projected_water_demand_is_reported_twice():
     one = found("water_demand_daily", "casablanca")
     assert (one.year, one.expected, one.gap) == (2030, True, 30_000)
     assert one.rows["value"].tolist() == [753_000, 783_000]
@@ -121,7 +121,7 @@ def test_the_one_drawn_is_the_one_the_charts_take_and_nothing_is_made():
     assert rival.other["value"] == 60.0
 
 
-def test_of_several_years_the_newest_is_told():
+def test_of_several_years_the_newest_is_reported():
     older = pair().assign(year=2010)
     rows = pd.concat([older, pair()], ignore_index=True)
     assert [each.year for each in newest(rows, entry(), ["rabat"])] == [2020]
@@ -159,7 +159,7 @@ def test_every_line_of_pm25_is_drawn_and_the_choice_is_marked():
     assert set(made.observations["source"]) == {"wb_wdi_2025", "wb_wdi_2021_09", "sdr_2019"}
 
 
-def test_where_others_only_are_told_twice_all_figures_stand_in_a_table():
+def test_where_others_only_are_reported_twice_all_figures_stand_in_a_table():
     made = chart("inventory_total_citywide")
     assert made.figure is None
     assert len(made.rows) == 4
@@ -200,9 +200,9 @@ def test_a_sentence_on_what_is_expected_gives_both_figures():
 @pytest.mark.parametrize("indicator", ["water_demand_daily", "pm25_national", "inventory_scope1_gpc"])
 def test_every_sentence_is_whole_in_each_language(indicator, language):
     made = chart(indicator, language)
-    for told in (made.title, made.alt, *made.notes):
-        assert "{" not in told
-        assert told.endswith(".")
+    for reported in (made.title, made.alt, *made.notes):
+        assert "{" not in reported
+        assert reported.endswith(".")
 
 
 def test_it_can_be_shown_to_a_room():

@@ -105,9 +105,9 @@ def test_an_edition_of_an_edition_goes_back_to_the_first() -> None:
 def test_ranks_stay_on_one_method_whichever_cities_are_chosen(cities: tuple[str, ...]) -> None:
     for indicator in ("open_public_space_share", "people_near_open_space"):
         stand = standing(DATA, DATA.catalogue[indicator], cities)
-        own = stand.own
-        assert own is not None
-        assert (own["method"], int(own["year"])) == ("estimated", 2020)
+        home_row = stand.home_row
+        assert home_row is not None
+        assert (home_row["method"], int(home_row["year"])) == ("estimated", 2020)
         ranked = stand.rows[stand.rows["place"].isin(list(stand.bands))]
         assert set(ranked["method"]) <= {"estimated"}
         assert "rabat" not in stand.bands
@@ -121,14 +121,14 @@ def test_a_place_with_nothing_else_shows_what_its_office_reports() -> None:
 
 def test_the_change_stands_in_notes_table_quote_and_export() -> None:
     chart = of("rank")
-    told = [plain(note) for note in chart.notes if note.startswith("Casablanca: ")]
-    assert len(told) == 1
-    assert "the publisher changed this figure by −29% between editions: 16.7% (2020; UN-Habitat, 2024)" in told[0]
-    assert "11.8%" in told[0]
-    assert "the place itself may not have changed" in told[0]
+    reported = [plain(note) for note in chart.notes if note.startswith("Casablanca: ")]
+    assert len(reported) == 1
+    assert "the publisher changed this figure by −29% between editions: 16.7% (2020; UN-Habitat, 2024)" in reported[0]
+    assert "11.8%" in reported[0]
+    assert "the place itself may not have changed" in reported[0]
     assert any("Tangier (−64%)" in plain(note) for note in chart.notes)
     assert plain(to_quote(DATA, chart, EN)).endswith("The publisher changed this figure by −29% between editions.")
-    own = next(row for row in chart.rows if row.own)
+    own = next(row for row in chart.rows if row.is_home)
     assert "changed this figure by −29%" in plain(own.cells[-1])
     exported = chart_table(DATA, chart, "en").rows.set_index("place")
     assert "changed this figure by −29%" in plain(exported.loc["casablanca", "note"])

@@ -14,8 +14,8 @@ HOME = "casablanca"
 def judged(folder: Path) -> pd.DataFrame:
     data = open_dataset(folder)
     rows = data.of("network_losses")
-    found = home_verdicts(rows, HOME, data.catalogue["network_losses"], data.places)
-    return rows.join(found).astype({"place": "str"})
+    rows_found = home_verdicts(rows, HOME, data.catalogue["network_losses"], data.places)
+    return rows.join(rows_found).astype({"place": "str"})
 
 
 def test_home_itself_is_not_judged(toy_folder: Path) -> None:
@@ -35,13 +35,13 @@ def test_without_a_home_figure_nothing_is_judged(toy_folder: Path) -> None:
     data = open_dataset(toy_folder)
     rows = data.of("network_losses")
     others = rows[rows["place"] != HOME]
-    found = home_verdicts(others, HOME, data.catalogue["network_losses"], data.places)
-    assert found["comparison"].isna().all()
+    rows_found = home_verdicts(others, HOME, data.catalogue["network_losses"], data.places)
+    assert rows_found["comparison"].isna().all()
 
 
 def test_home_may_be_given(toy_folder: Path) -> None:
     data = open_dataset(toy_folder)
     rows = data.of("network_losses")
     is_own = rows["place"] == HOME
-    found = home_verdicts(rows[~is_own], HOME, data.catalogue["network_losses"], data.places, rows[is_own])
-    assert found["compared_year"].tolist() == [2020]
+    rows_found = home_verdicts(rows[~is_own], HOME, data.catalogue["network_losses"], data.places, rows[is_own])
+    assert rows_found["compared_year"].tolist() == [2020]

@@ -28,20 +28,20 @@ def test_one_year_of_one_source_is_comparable():
     assert verdict(two(2020, 2020)).verdict is Verdict.COMPARABLE
 
 
-def test_years_a_little_apart_are_told_and_far_ones_do_not_meet():
-    told = verdict(two(2016, 2020))
-    assert told.verdict is Verdict.WITH_CARE
-    assert [(reason.rule, reason.years) for reason in told.reasons] == [(VerdictRule.YEARS_APART, 4)]
+def test_years_a_little_apart_are_reported_and_far_ones_do_not_meet():
+    reported = verdict(two(2016, 2020))
+    assert reported.verdict is Verdict.WITH_CARE
+    assert [(reason.rule, reason.years) for reason in reported.reasons] == [(VerdictRule.YEARS_APART, 4)]
     assert two(2014, 2020).near.places == []
     assert verdict(two(2014, 2020)).verdict is Verdict.NOT_COMPARABLE
 
 
-def test_a_year_not_stated_on_one_side_is_told():
+def test_a_year_not_stated_on_one_side_is_reported():
     access = rows({"place": "rome"}, {"place": "madrid"}, {"place": "tokyo"})
     pair = pairs.paired(footprint(), access)
     assert len(pair.places) > 1
-    told = pairs.comparison(pair, footprint_entry(), entry(), gazetteer())
-    assert (VerdictRule.YEARS_APART, "not stated") in [(reason.rule, reason.detail) for reason in told.reasons]
+    reported = pairs.comparison(pair, footprint_entry(), entry(), gazetteer())
+    assert (VerdictRule.YEARS_APART, "not stated") in [(reason.rule, reason.detail) for reason in reported.reasons]
     assert pair.near.places == pair.places
 
 

@@ -32,13 +32,13 @@ def grounds(name: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", list(SETS))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_member_says_why_it_is_in(name, language):
-    found = members_of(dataset(), name, language)
-    assert found
-    for peer in found:
+    peers_found = members_of(dataset(), name, language)
+    assert peers_found
+    for peer in peers_found:
         assert peer.reason
         assert "{" not in peer.reason
         assert PLACES[peer.place].level in {Level.CITY, Level.COMMUNE}
-    assert "casablanca" not in {peer.place for peer in found}
+    assert "casablanca" not in {peer.place for peer in peers_found}
 
 
 def test_all_peers_are_the_38_other_cities():
@@ -54,8 +54,8 @@ def test_the_large_moroccan_cities_are_the_nine_other_communes_of_more_than_half
 
 
 def test_the_fifteen_guest_countries_have_a_city_each():
-    found = ids("guest_countries")
-    assert {PLACES[place].country for place in found} == GUESTS
+    texts = ids("guest_countries")
+    assert {PLACES[place].country for place in texts} == GUESTS
 
 
 def test_the_regional_peers():
@@ -85,15 +85,15 @@ def test_similar_population_is_half_to_double_of_casablancas_in_one_year():
 
 
 def test_the_same_income_group_is_that_of_morocco_as_printed_in_2019():
-    told = grounds("same_income")
-    assert {PLACES[place].country for place in told} == {"MAR", "KEN", "IND", "EGY", "TUN", "NGA"}
-    assert len(told) == 11
-    assert told["nairobi"] == "Kenya: lower middle income in 2019 (Sustainable Development Report 2019)"
-    assert "dakar" not in told, "Senegal is a low-income country in that edition"
+    reported = grounds("same_income")
+    assert {PLACES[place].country for place in reported} == {"MAR", "KEN", "IND", "EGY", "TUN", "NGA"}
+    assert len(reported) == 11
+    assert reported["nairobi"] == "Kenya: lower middle income in 2019 (Sustainable Development Report 2019)"
+    assert "dakar" not in reported, "Senegal is a low-income country in that edition"
 
 
 def test_the_closest_in_data_have_most_indicators_in_common():
-    told, data = grounds("closest_data"), dataset()
+    reported, data = grounds("closest_data"), dataset()
     cities = [key for key, entry in data.catalogue.items() if entry.scale is Scale.CITY]
     rows = derive.observed(data.observations)
     has = {
@@ -102,9 +102,9 @@ def test_the_closest_in_data_have_most_indicators_in_common():
     }
     common = {place: len(own & has["casablanca"]) for place, own in has.items() if place != "casablanca"}
     tenth = sorted(common.values(), reverse=True)[9]
-    assert set(told) == {place for place, count in common.items() if count >= tenth}
-    assert len(told) >= 10
-    for place, reason in told.items():
+    assert set(reported) == {place for place, count in common.items() if count >= tenth}
+    assert len(reported) >= 10
+    for place, reason in reported.items():
         assert reason == (
             f"{common[place]} of the {len(has['casablanca'])} city indicators that Casablanca has, published here too"
         )

@@ -16,7 +16,7 @@ def test_casablancas_sources_contradict_each_other() -> None:
     assert next(iter(found)) == "casablanca"
     assert set(found) == {"casablanca", "lagos", "nairobi"}
     assert found["casablanca"].without.source == "net_zero_tracker_2022_12"
-    assert found["casablanca"].given.target_emissions == 24_190_000
+    assert found["casablanca"].stated.target_emissions == 24_190_000
     assert found["nairobi"].without.source == "cdp_targets_2021"
 
 
@@ -25,10 +25,10 @@ def test_no_figure_can_judge_casablancas_pledge() -> None:
 
 
 def test_istanbuls_base_is_its_inventory() -> None:
-    found = pledges.evidence(dataset(), pledge("istanbul_cdp_targets_2021_1"))
-    assert found is not None
-    assert (int(found.base["year"]), round(found.base["value"])) == (2019, 50_888_653)
-    assert (int(found.newest["year"]), round(found.newest["value"])) == (2021, 50_637_989)
+    evidence = pledges.evidence(dataset(), pledge("istanbul_cdp_targets_2021_1"))
+    assert evidence is not None
+    assert (int(evidence.base["year"]), round(evidence.base["value"])) == (2019, 50_888_653)
+    assert (int(evidence.newest["year"]), round(evidence.newest["value"])) == (2021, 50_637_989)
 
 
 def test_another_amount_of_the_base_year_is_no_evidence() -> None:

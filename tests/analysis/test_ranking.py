@@ -25,8 +25,8 @@ PLACES = gazetteer()
 
 
 def bands(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    kept = table[table["refused"] == ""]
-    return {row.place: (int(row.band_first), int(row.band_last)) for row in kept.itertuples()}
+    stored = table[table["refused"] == ""]
+    return {row.place: (int(row.band_first), int(row.band_last)) for row in stored.itertuples()}
 
 
 def refusals(table: pd.DataFrame) -> dict[str, str]:
@@ -56,11 +56,11 @@ def test_without_a_reference_the_minority_that_clashes_is_left_out():
 
 def test_a_footprint_within_the_error_shares_a_band():
     found = ranking.rank(footprint(), footprint_entry(), PLACES, reference="casablanca")
-    told = bands(found)
+    reported = bands(found)
     # 1.8 +/- 0.6 overlaps Mumbai to Tunis; only Lagos (0.5 +/- 0.2) is surely lower.
-    assert told["casablanca"] == (2, 10)
-    assert told["lagos"] == (1, 1)
-    assert told["chicago"][1] == 30
+    assert reported["casablanca"] == (2, 10)
+    assert reported["lagos"] == (1, 1)
+    assert reported["chicago"][1] == 30
     assert (
         ranking.band_rule_text(footprint(), entry(), "en")
         == "Places whose stated error intervals overlap share a band."
@@ -185,17 +185,19 @@ figures = st.lists(
 )
 
 
-def with_error(told: list[tuple[float, float, float]]) -> pd.DataFrame:
-    return rows(*({"place": f"p{at}", "value": v, "lower": lo, "upper": up} for at, (v, lo, up) in enumerate(told)))
+def with_error(reported: list[tuple[float, float, float]]) -> pd.DataFrame:
+    return rows(
+        *({"place": f"p{index}", "value": v, "lower": lo, "upper": up} for index, (v, lo, up) in enumerate(reported))
+    )
 
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(figures, st.randoms(use_true_random=False))
-def test_the_order_inside_a_band_never_changes_the_printed_rank(told, random):
-    printed = bands(ranking.rank(with_error(told), entry()))
+def test_the_order_inside_a_band_never_changes_the_printed_rank(reported, random):
+    printed = bands(ranking.rank(with_error(reported), entry()))
     # The same intervals in another order of rows, each value anywhere within its interval.
-    moved = [(random.uniform(lo, up), lo, up) for _, lo, up in told]
+    moved = [(random.uniform(lo, up), lo, up) for _, lo, up in reported]
     shuffled = with_error(moved).sample(frac=1, random_state=random.randrange(1000))
     assert bands(ranking.rank(shuffled, entry())) == printed
 
@@ -203,13 +205,13 @@ def test_the_order_inside_a_band_never_changes_the_printed_rank(told, random):
 @pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(figures, st.sampled_from(["higher", "lower"]))
-def test_a_band_holds_the_rank_and_overlapping_places_share_it(told, direction):
-    table = ranking.rank(with_error(told), entry(direction=direction))
+def test_a_band_holds_the_rank_and_overlapping_places_share_it(reported, direction):
+    table = ranking.rank(with_error(reported), entry(direction=direction))
     assert (table["band_first"] <= table["rank"]).all()
     assert (table["rank"] <= table["band_last"]).all()
     place = table.set_index("place")
-    for a, (_, low_a, up_a) in enumerate(told):
-        for b, (_, low_b, up_b) in enumerate(told):
+    for a, (_, low_a, up_a) in enumerate(reported):
+        for b, (_, low_b, up_b) in enumerate(reported):
             overlap = low_a <= up_b and low_b <= up_a
             one, other = place.loc[f"p{a}"], place.loc[f"p{b}"]
             shared = one["band_first"] <= other["band_last"] and other["band_first"] <= one["band_last"]

@@ -146,7 +146,7 @@ def test_last_point_of_the_deadline_leaves_no_time():
     assert ReasonCode.AFTER_DEADLINE in path.notes
 
 
-def test_a_census_told_twice_is_one_point():
+def test_a_census_reported_twice_is_one_point():
     rows = table(
         (2014, 90.0, "hcp_rgph_2014"), (2014, 90.5, "hcp_rgph_2024"), (2024, 98.0, "hcp_rgph_2024"), method="census"
     )
@@ -189,27 +189,27 @@ def test_base_years():
     rows = table(
         (2010, 82.0), (2012, 90.0), (2017, 91.0), place="morocco", indicator="basic_water", perimeter="country"
     )
-    found = base_years(trajectory(rows, WATER, "morocco"), WATER)
-    assert found["projected"].isna().all(), "the longer pace leads past 100%, the shorter is of two points"
+    rows_found = base_years(trajectory(rows, WATER, "morocco"), WATER)
+    assert rows_found["projected"].isna().all(), "the longer pace leads past 100%, the shorter is of two points"
     rows = table(
         (2006, 82.0), (2007, 86.0), (2017, 91.0), place="morocco", indicator="basic_water", perimeter="country"
     )
-    found = base_years(trajectory(rows, WATER, "morocco"), WATER)
-    assert tuple(found.columns) == BASE_YEAR_COLUMNS
-    assert found["base_year"].tolist() == [2006, 2007]
-    assert found["base_status"].tolist() == ["orange", "orange"]
-    assert found["pace"].tolist() == pytest.approx([float("nan"), 0.5], nan_ok=True)
-    assert found["required"].tolist() == pytest.approx([16 / 24, 12 / 23])
-    assert found["share"].tolist() == pytest.approx([float("nan"), 100 * 0.5 / (12 / 23)], nan_ok=True)
-    assert found["projected"].tolist() == pytest.approx([float("nan"), 97.5], nan_ok=True)
-    assert found["trend"].tolist() == ["up", "up-right"]
+    rows_found = base_years(trajectory(rows, WATER, "morocco"), WATER)
+    assert tuple(rows_found.columns) == BASE_YEAR_COLUMNS
+    assert rows_found["base_year"].tolist() == [2006, 2007]
+    assert rows_found["base_status"].tolist() == ["orange", "orange"]
+    assert rows_found["pace"].tolist() == pytest.approx([float("nan"), 0.5], nan_ok=True)
+    assert rows_found["required"].tolist() == pytest.approx([16 / 24, 12 / 23])
+    assert rows_found["share"].tolist() == pytest.approx([float("nan"), 100 * 0.5 / (12 / 23)], nan_ok=True)
+    assert rows_found["projected"].tolist() == pytest.approx([float("nan"), 97.5], nan_ok=True)
+    assert rows_found["trend"].tolist() == ["up", "up-right"]
 
 
 def test_base_years_without_published_thresholds_have_no_colour():
-    found = base_years(trajectory(table(*LYDEC), indicator(), "casablanca"), indicator())
-    assert found["base_status"].tolist() == [None]
-    assert found["trend"].tolist() == [None]
-    assert found["required"].isna().all()
+    rows = base_years(trajectory(table(*LYDEC), indicator(), "casablanca"), indicator())
+    assert rows["base_status"].tolist() == [None]
+    assert rows["trend"].tolist() == [None]
+    assert rows["required"].isna().all()
 
 
 def test_what_if():

@@ -32,23 +32,23 @@ def test_where_no_source_states_a_year_none_is_asked():
 
 
 def test_two_dates_are_those_most_places_share_the_farthest_apart():
-    found = years.first_and_last(population(), population_entry(), "casablanca")
-    own = found.of(["casablanca"])
-    assert own.first["year"].tolist() == [found.year]
-    assert own.last["year"].tolist() == [found.to]
+    ends = years.first_and_last(population(), population_entry(), "casablanca")
+    own = ends.of(["casablanca"])
+    assert own.first["year"].tolist() == [ends.year]
+    assert own.last["year"].tolist() == [ends.to]
     # Projections are no date of a change.
-    assert found.to <= 2018
+    assert ends.to <= 2018
 
 
 def test_no_change_runs_over_a_series_break():
-    told = entry(breaks=[{"year": 2015, "reason": {"en": "r", "fr": "r", "ar": "r"}}])
+    reported = entry(breaks=[{"year": 2015, "reason": {"en": "r", "fr": "r", "ar": "r"}}])
     found = rows(
         {"place": "rabat", "year": 2010, "value": 40}, {"place": "rabat", "year": 2014, "value": 45},
         {"place": "rabat", "year": 2020, "value": 60},
     )  # fmt: skip
-    two = years.first_and_last(found, told, "rabat")
+    two = years.first_and_last(found, reported, "rabat")
     assert (two.year, two.to) == (2010, 2014)
-    assert years.first_and_last(found, told, "rabat", 2010, 2020, 0).first.empty
+    assert years.first_and_last(found, reported, "rabat", 2010, 2020, 0).first.empty
 
 
 def test_places_without_both_dates_are_left_out():

@@ -52,10 +52,10 @@ def test_an_unknown_tool_is_an_error_of_the_protocol_that_names_the_tools() -> N
 def test_the_resources_are_read() -> None:
     async def question(client):
         listed = await client.list_resources()
-        texts = [(await client.read_resource(one.uri)).contents[0].text for one in listed.resources]
+        texts = [(await client.read_resource(resource.uri)).contents[0].text for resource in listed.resources]
         with pytest.raises(MCPError, match="There is no resource"):
             await client.read_resource("file:///etc/passwd")
-        return [str(one.uri) for one in listed.resources], texts
+        return [str(resource.uri) for resource in listed.resources], texts
 
     uris, texts = with_client(question)
     assert uris == ["indicators://catalogue", "indicators://places", "indicators://sources"]
@@ -91,4 +91,4 @@ def test_the_example_of_the_documentation_prints_what_it_says(capsys: pytest.Cap
     lines = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ").splitlines()
     for line in printed.splitlines():
         begin, _, end = line.partition("HCP, ...")
-        assert any(one.startswith(begin) and one.endswith(end) for one in lines), line
+        assert any(line.startswith(begin) and line.endswith(end) for line in lines), line

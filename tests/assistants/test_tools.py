@@ -75,9 +75,9 @@ def test_words_of_three_languages_find_an_indicator() -> None:
     for words in ("running water", "eau courante à domicile", "الماء"):
         found, _, _ = ask("search_indicators", query=words, limit=5)
         assert "running_water_at_home" in [one["id"] for one in found["indicators"]], words
-    nothing, said, _ = ask("search_indicators", query="qqqqqqqq")
+    nothing, stated, _ = ask("search_indicators", query="qqqqqqqq")
     assert nothing["indicators"] == []
-    assert said == "No indicator here answers to these words. Try others."
+    assert stated == "No indicator here answers to these words. Try others."
 
 
 def test_the_newest_figure_is_the_published_one() -> None:
@@ -221,10 +221,10 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("tool", "arguments", "code", "words"), UNUSABLE)
-def test_what_cannot_be_asked_is_said_in_words(tool: str, arguments: dict, code: str, words: str) -> None:
-    record, said, refused = ask(tool, **arguments)
+def test_what_cannot_be_asked_is_stated_in_words(tool: str, arguments: dict, code: str, words: str) -> None:
+    record, stated, refused = ask(tool, **arguments)
     assert (refused, record["refused"]) == (True, code)
-    assert words in said
+    assert words in stated
     assert figures_in(record) == []
 
 

@@ -82,7 +82,7 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture(scope="package")
 def visit_of(context_of: Callable[..., BrowserContext]) -> Callable[..., Visit]:
-    """Begin visits of an address: what a page can be told (its size, what it emulates) needs no context of its own."""
+    """Begin visits of an address: what a page can be set to (size, what it emulates) needs no context of its own."""
 
     def begin(address: str, **settings: object) -> Visit:
         told = {name: settings.pop(name) for name in OF_A_PAGE & settings.keys()}

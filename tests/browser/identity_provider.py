@@ -34,14 +34,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        here = self.server.address
+        address = self.server.address
         if parts.path == "/.well-known/openid-configuration":
             self.answer(
                 {
-                    "issuer": here,
-                    "authorization_endpoint": f"{here}/authorize",
-                    "token_endpoint": f"{here}/token",
-                    "jwks_uri": f"{here}/keys",
+                    "issuer": address,
+                    "authorization_endpoint": f"{address}/authorize",
+                    "token_endpoint": f"{address}/token",
+                    "jwks_uri": f"{address}/keys",
                     "response_types_supported": ["code"],
                     "subject_types_supported": ["public"],
                     "id_token_signing_alg_values_supported": ["RS256"],
@@ -66,14 +66,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send(404, "text/plain", b"")
 
     def do_POST(self) -> None:
-        said = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        grant = self.server.grants.pop(said["code"][0], None)
-        if urlsplit(self.path).path != "/token" or grant is None or not self.is_the_client(said):
+        stated = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        grant = self.server.grants.pop(stated["code"][0], None)
+        if urlsplit(self.path).path != "/token" or grant is None or not self.is_the_client(stated):
             self.send(401, "application/json", b'{"error": "invalid_client"}')
             return
-        digest = hashlib.sha256(said["code_verifier"][0].encode()).digest()
+        digest = hashlib.sha256(stated["code_verifier"][0].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if challenge != grant["code_challenge"] or said["redirect_uri"][0] != grant["redirect_uri"]:
+        if challenge != grant["code_challenge"] or stated["redirect_uri"][0] != grant["redirect_uri"]:
             self.send(400, "application/json", b'{"error": "invalid_grant"}')
             return
         now, person = int(time.time()), grant["person"]
@@ -91,14 +91,14 @@ class Handler(BaseHTTPRequestHandler):
         token = jwt.encode({"alg": "RS256", "kid": "test"}, claims, self.server.key)
         self.answer({"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": token})
 
-    def is_the_client(self, said: dict[str, list[str]]) -> bool:
+    def is_the_client(self, stated: dict[str, list[str]]) -> bool:
         given = self.headers.get("Authorization", "")
         if given.startswith("Basic "):
             return base64.b64decode(given[6:]).decode() in (
                 f"{CLIENT}:{SECRET}",
                 f"{CLIENT}:{SECRET.replace(' ', '+')}",
             )
-        return (said.get("client_id"), said.get("client_secret")) == ([CLIENT], [SECRET])
+        return (stated.get("client_id"), stated.get("client_secret")) == ([CLIENT], [SECRET])
 
     def answer(self, document: dict[str, object]) -> None:
         self.send(200, "application/json", json.dumps(document).encode())

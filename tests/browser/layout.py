@@ -103,8 +103,8 @@ def differences(known: list[str], now: list[str]) -> list[str]:
     return [f"no longer there: {line}" for line in lost] + [f"not there before: {line}" for line in new]
 
 
-def _alike(one: str, other: str) -> bool:
-    (name, *place), (other_name, *other_place) = _parts(one), _parts(other)
+def _alike(text: str, other: str) -> bool:
+    (name, *place), (other_name, *other_place) = _parts(text), _parts(other)
     if name != other_name or len(place) != len(other_place):
         return False
     return all(abs(a - b) <= 1 for a, b in zip(place, other_place, strict=True))

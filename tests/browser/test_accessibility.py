@@ -177,10 +177,10 @@ def test_what_is_wrong_with_a_field_is_tied_to_it(visit: Visit) -> None:
 
 
 def test_axe_finds_nothing_in_the_pack(browser: Browser, tmp_path: Path) -> None:
-    found, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
-    assert found.session is not None
+    session_file, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
+    assert session_file.session is not None
     path = tmp_path / "water.html"
-    path.write_text(pack(dataset(), found.session, "en", {}), encoding="utf-8")
+    path.write_text(pack(dataset(), session_file.session, "en", {}), encoding="utf-8")
     context = browser.new_context(viewport=WIDE, offline=True)
     page = context.new_page()
     page.goto(path.as_uri())

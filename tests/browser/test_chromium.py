@@ -14,10 +14,10 @@ OPENS_A_BROWSER = "def test_that_opens_a_browser(browser):\n    assert browser\n
 def run_without_browser(folder, **environment):
     """Run one test that needs a browser, where there is none."""
     (folder / "test_one.py").write_text(OPENS_A_BROWSER, encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if name not in ("CI", "REQUIRE_BROWSER")}
+    stored = {name: value for name, value in os.environ.items() if name not in ("CI", "REQUIRE_BROWSER")}
     options = ["-q", "-p", "no:cacheprovider", "-p", "tests.browser.conftest", "--rootdir", folder]
     command = [sys.executable, "-m", "pytest", *options, folder / "test_one.py"]
-    environment = {**kept, "BROWSER_PATH": "/no/browser", **environment}
+    environment = {**stored, "BROWSER_PATH": "/no/browser", **environment}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -195,8 +195,8 @@ def test_where_streams_are_refused_the_page_asks(hall: Hall, phone: Callable[...
 def test_an_older_position_is_dropped(hall: Hall, phone: Callable[..., Page]) -> None:
     hall.move(slide=2)
     page = phone()
-    told = hall.ask("now")
-    older = json.dumps({**told, "seq": told["seq"] - 1, "slide": 5})
+    reported = hall.ask("now")
+    older = json.dumps({**reported, "seq": reported["seq"] - 1, "slide": 5})
     page.route("**/now", lambda route: route.fulfill(body=older, content_type="application/json"))
     wake(page, "**/now")
     page.wait_for_timeout(500)
@@ -256,7 +256,7 @@ def test_a_new_round_is_guessed_again(hall: Hall, phone: Callable[..., Page]) ->
     assert hall.ask("votes/3")["dots"] == [[20, 1]]
 
 
-def test_a_slide_that_is_not_here_is_said(hall: Hall, phone: Callable[..., Page]) -> None:
+def test_a_slide_that_is_not_here_is_stated(hall: Hall, phone: Callable[..., Page]) -> None:
     page = phone(refused="**/slides/**")
     page.get_by_role("button", name="Forward").click()
     expect(page.locator("#alert")).to_have_text("Slide 2 cannot be fetched while there is no connection.")
@@ -326,7 +326,7 @@ def test_the_speaker_points_at_a_place(hall: Hall, phone: Callable[..., Page]) -
     expect(page.locator(".spot")).to_be_hidden()
 
 
-def test_kept_charts_leave_as_one_file_without_a_connection(
+def test_stored_charts_leave_as_one_file_without_a_connection(
     hall: Hall, phone: Callable[..., Page], begin_visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     hall.move(slide=2)
@@ -340,13 +340,13 @@ def test_kept_charts_leave_as_one_file_without_a_connection(
         page.get_by_role("button", name="Take them away as one file").click()
     page.context.set_offline(False)
     leaving.value.save_as(tmp_path / "kept.html")
-    kept = (tmp_path / "kept.html").read_text(encoding="utf-8")
-    assert "Nearly every home" in kept
-    assert "data:image/svg+xml" in kept
-    assert "Source: Haut-Commissariat au Plan" in kept
-    assert "<script" not in kept
+    stored = (tmp_path / "kept.html").read_text(encoding="utf-8")
+    assert "Nearly every home" in stored
+    assert "data:image/svg+xml" in stored
+    assert "Source: Haut-Commissariat au Plan" in stored
+    assert "<script" not in stored
     visit = begin_visit(hall.address)
-    visit.page.route("**/kept.html", lambda route: route.fulfill(body=kept, content_type="text/html"))
+    visit.page.route("**/kept.html", lambda route: route.fulfill(body=stored, content_type="text/html"))
     visit.page.goto(f"{hall.address}/kept.html")
     assert visit.page.locator("img").evaluate("picture => picture.naturalWidth") > 300
     expect(visit.page.get_by_role("cell", name="Rabat", exact=True)).to_be_visible()
@@ -389,7 +389,7 @@ def test_without_a_script_the_slide_is_there(hall: Hall, begin_visit: Callable[.
 
 
 def test_an_hour_of_listening_is_light(hall: Hall, phone: Callable[..., Page]) -> None:
-    """Beyond what is kept for ever, all slides of a session and what a phone sends are a few kilobytes."""
+    """Beyond what is cached for ever, all slides of a session and what a phone sends are a few kilobytes."""
     page = phone()
     sizes: list[int] = []
     page.on(

@@ -105,7 +105,7 @@ def test_a_long_table_is_fetched_when_it_is_opened(visit):
     assert visit.errors == []
 
 
-def test_a_long_table_that_does_not_come_is_told_and_asked_for_again(visit):
+def test_a_long_table_that_does_not_come_is_reported_and_asked_for_again(visit):
     visit.open("/carbon?lang=fr&indicator=co2_per_person_national")
     long = visit.page.locator(".cs-twin:has([data-rows])").first
     visit.page.context.set_offline(True)

@@ -98,7 +98,7 @@ def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen
     assert different == [], f"{name} is not laid out as approved; see the head of {__name__}"
 
 
-def test_a_block_that_moved_is_told_from_one_that_gave_way_a_little():
+def test_a_block_that_moved_is_distinguished_from_one_that_gave_way_a_little():
     known = ["brand 17-22", "find 7-12", "names right"]
     assert layout.differences(known, ["brand 16-22", "find 7-13", "names right"]) == []
     assert layout.differences(known, ["brand 17-22", "find 7-12 flat", "names left"]) == [

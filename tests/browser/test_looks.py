@@ -35,7 +35,7 @@ def test_the_page_and_its_charts_follow_the_scheme(open_visit, scheme, paper):
     assert ground == paper
     ink = visit.page.locator(".js-plotly-plot").first.evaluate("plot => plot.layout.font.color")
     title = visit.page.locator("h1").evaluate("title => getComputedStyle(title).color")
-    assert title == f"rgb({', '.join(str(int(ink[at : at + 2], 16)) for at in (1, 3, 5))})"
+    assert title == f"rgb({', '.join(str(int(ink[index : index + 2], 16)) for index in (1, 3, 5))})"
 
 
 def test_no_text_of_a_chart_is_smaller_than_twelve_pixels(phone):

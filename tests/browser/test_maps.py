@@ -89,14 +89,14 @@ def test_maps_fit_a_phone_with_letters_that_can_be_read(open_visit, address):
     visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
     visit.open(address)
     assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
-    told = visit.page.evaluate(
+    reported = visit.page.evaluate(
         "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => { const rect = plot.getBoundingClientRect();"
         " return [...plot.querySelectorAll('text')].filter(text => text.textContent.trim()).map(text => {"
         " const box = text.getBoundingClientRect(); return [parseFloat(getComputedStyle(text).fontSize),"
         " box.left - rect.left, rect.right - box.right]; }); })"
     )
-    assert min(size for size, _, _ in told) >= 12
-    assert min(min(left, right) for _, left, right in told) >= -3
+    assert min(size for size, _, _ in reported) >= 12
+    assert min(min(left, right) for _, left, right in reported) >= -3
 
 
 BLANK = """[...document.querySelectorAll('.js-plotly-plot')].map(plot => {

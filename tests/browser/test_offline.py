@@ -42,7 +42,7 @@ def test_a_dark_screen_is_complete(open_visit):
     assert_sound(visit)
 
 
-def test_another_host_is_blocked_and_told_of(visit):
+def test_another_host_is_blocked_and_reported_of(visit):
     visit.open()
     visit.page.evaluate("fetch('https://example.org/pixel.png').catch(() => null)")
     assert visit.outside == ["https://example.org/pixel.png"]

@@ -15,9 +15,9 @@ HALL = {"width": 1280, "height": 720}
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory) -> Path:
-    found, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
+    session_file, _ = find_session(Folders(DATA_FOLDER, DATA_FOLDER / "nowhere"), "water")
     path = tmp_path_factory.mktemp("pack") / "water.html"
-    path.write_text(pack(dataset(), found.session, "en", {}), encoding="utf-8")
+    path.write_text(pack(dataset(), session_file.session, "en", {}), encoding="utf-8")
     return path
 
 

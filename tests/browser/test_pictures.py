@@ -55,7 +55,7 @@ READ = """async (data) => {
 
 def pixel(colour: str) -> str:
     """Return a hex colour as :data:`READ` names it."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = (int(colour[index : index + 2], 16) for index in (1, 3, 5))
     return str(int.from_bytes(bytes([red, green, blue, 255]), "little"))
 
 
@@ -107,9 +107,9 @@ def assert_on_white_paper(svg: str) -> None:
     assert root.find(f"{SVG}rect").get("fill") == LIGHT.paper.lower()
     for colour in {DARK.paper, DARK.ink, DARK.accent, DARK.peer, DARK.muted} - {LIGHT.paper, LIGHT.ink}:
         assert colour.lower() not in svg
-        assert f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" not in svg
+        assert f"rgb({', '.join(str(int(colour[index : index + 2], 16)) for index in (1, 3, 5))})" not in svg
     accent = LIGHT.accent.lower()
-    assert accent in svg or f"rgb({', '.join(str(int(accent[at : at + 2], 16)) for at in (1, 3, 5))})" in svg
+    assert accent in svg or f"rgb({', '.join(str(int(accent[index : index + 2], 16)) for index in (1, 3, 5))})" in svg
 
 
 def assert_text_within(visit, svg: str) -> None:
@@ -132,9 +132,9 @@ def test_a_number_keeps_its_unit_on_the_line(open_visit):
     visit.open(ADDRESS.format(language="fr"))
     lines = [text.text for text in ET.parse(saved(visit, "svg")).getroot().findall(f"{SVG}text")]
     title = visit.page.locator(f'.cs-chart[data-figure="{CHART}"] h1').text_content()
-    kept = [part for part in title.split(" ") if "\u00a0" in part or "\u202f" in part]
-    assert kept
-    assert all(any(part in line for line in lines) for part in kept)
+    parts = [part for part in title.split(" ") if "\u00a0" in part or "\u202f" in part]
+    assert parts
+    assert all(any(part in line for line in lines) for part in parts)
 
 
 def test_right_to_left_text_begins_at_the_right(visit):

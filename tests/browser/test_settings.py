@@ -38,7 +38,7 @@ def test_what_is_chosen_is_seen_in_forced_colours(forced: Visit) -> None:
 def test_swatches_keep_their_colours_in_forced_colours(forced: Visit) -> None:
     swatches = forced.page.locator(".cs-ranked i")
     assert swatches.count() > 4
-    colours = {one.evaluate("part => getComputedStyle(part).backgroundColor") for one in swatches.all()}
+    colours = {text.evaluate("part => getComputedStyle(part).backgroundColor") for text in swatches.all()}
     assert len(colours) >= 3
 
 

@@ -123,9 +123,9 @@ def test_the_questions_most_wanted_are_one_key_away(open_page, address, keys):
     expect(page.locator("#asked")).to_contain_text("No question has been let through yet.")
     expect(page.locator("#asked")).to_contain_text("A moderator reads every question")
     question = {"voter": VOTER, "text": "<b>Why</b> 2018?", "lang": "en"}
-    asked = page.request.post(f"{address}/live/talk/questions", data=question).json()
+    content = page.request.post(f"{address}/live/talk/questions", data=question).json()
     bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
-    assert page.request.post(f"{address}/live/talk/questions/{asked['id']}/approve", data={}, headers=bearer).ok
+    assert page.request.post(f"{address}/live/talk/questions/{content['id']}/approve", data={}, headers=bearer).ok
     expect(page.locator("#asked li")).to_contain_text("<b>Why</b> 2018?")
     press(page, "PageDown")
     expect(page.locator("#asked")).to_be_hidden()
@@ -153,8 +153,8 @@ def test_a_spotlight_travels_as_data(open_page, keys):
     expect(speaker.locator("#chooser .chosen")).to_have_text("2018")
     press(speaker, "Enter")
     expect(follower.locator(".slide.shown .annotation-text", has_text="2018")).to_be_visible()
-    told = follower.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
-    assert told["spotlight"] == 2018
+    reported = follower.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
+    assert reported["spotlight"] == 2018
     assert keys["Ali"] not in speaker.url
 
 
@@ -269,8 +269,8 @@ def test_a_phone_is_a_clicker(open_page, keys, size):
     expect(phone.locator("#state")).not_to_have_text("Vous avez la parole.")
     phone.context.set_offline(False)
     phone.wait_for_timeout(3500)
-    told = phone.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
-    assert told["slide"] == 2
+    reported = phone.evaluate("fetch('/live/talk/now').then(answer => answer.json())")
+    assert reported["slide"] == 2
 
 
 def test_a_kiosk_runs_by_itself_and_a_touch_pauses_it(open_page):

@@ -220,11 +220,11 @@ def test_the_uploader_is_unseen_and_takes_a_file(visit: Visit) -> None:
 
 
 def test_no_server_is_looked_for_below_the_address_of_a_page(visit: Visit) -> None:
-    asked: list[str] = []
-    visit.page.on("request", lambda request: asked.append(request.url.removeprefix(visit.address)))
+    texts: list[str] = []
+    visit.page.on("request", lambda request: texts.append(request.url.removeprefix(visit.address)))
     visit.open(THEME)
-    assert "/_stcore/health" in asked
-    assert [path for path in asked if path.startswith("/water/")] == [], "BACKEND_BASE_URL is no longer read"
+    assert "/_stcore/health" in texts
+    assert [path for path in texts if path.startswith("/water/")] == [], "BACKEND_BASE_URL is no longer read"
     assert visit.failed == []
 
 
@@ -254,7 +254,7 @@ def test_the_title_is_right_from_the_first_byte_on(open_visit: Callable[..., Vis
     assert visit.page.evaluate("window.titles") == ["Eau · Casablanca"], "Streamlit shows another title meanwhile"
 
 
-def test_own_words_are_said_in_the_language_of_the_reader(visit: Visit) -> None:
+def test_own_words_are_stated_in_the_language_of_the_reader(visit: Visit) -> None:
     visit.open("/water?lang=fr&peers=by_hand")
     menu = visit.page.get_by_role("button", name="Menu", exact=True)
     expect(menu).to_be_visible()

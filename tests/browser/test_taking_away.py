@@ -36,15 +36,15 @@ def test_the_citation_is_copied_with_version_and_link(opened):
 def test_a_picture_as_svg_says_what_it_shows_and_where_it_comes_from(opened):
     with opened.page.expect_download() as waiting:
         opened.page.locator("button[data-picture=svg]").first.click()
-    told = waiting.value.path().read_text(encoding="utf-8")
-    ET.fromstring(told)
+    reported = waiting.value.path().read_text(encoding="utf-8")
+    ET.fromstring(reported)
     assert waiting.value.suggested_filename == "public_transport_access-rank.svg"
-    assert "14th of 24" in " ".join(told.replace("</text>", " ").split())
+    assert "14th of 24" in " ".join(reported.replace("</text>", " ").split())
     for part in ("Casablanca", "Source:", "UN-Habitat", "Perimeter: urban centre"):
-        assert part in told
-    assert "<text" in told
+        assert part in reported
+    assert "<text" in reported
     # A clip named by the address of the page would be lost in the file.
-    assert "url(http" not in told.replace("&quot;", "").replace('"', "")
+    assert "url(http" not in reported.replace("&quot;", "").replace('"', "")
 
 
 def test_a_picture_as_png_is_one(opened):

@@ -1,4 +1,4 @@
-"""The claims of all charts, kept by a release and compared with those of the next."""
+"""The claims of all charts, stored by a release and compared with those of the next."""
 
 from pathlib import Path
 
@@ -35,10 +35,10 @@ def test_a_release_tells_and_logs_what_its_sentences_say_otherwise(
     write(toy_folder, OBSERVATIONS, gone)
     capsys.readouterr()
     assert commands.main(["release", *data, "--note", "Casablanca’s figures were withdrawn."]) == 0
-    said = capsys.readouterr().err
-    assert "values added 0, changed 0, removed 2." in said
-    assert "network_losses-rank, figure held here: there is one -> none" in said
-    (item,) = [one for one in releases.releases(folder)[0].meanings if one.kind == "rank"]
+    stated = capsys.readouterr().err
+    assert "values added 0, changed 0, removed 2." in stated
+    assert "network_losses-rank, figure held here: there is one -> none" in stated
+    (item,) = [meaning for meaning in releases.releases(folder)[0].meanings if meaning.kind == "rank"]
     assert (item.indicator, item.aspect, item.old, item.new) == ("network_losses", "presence", "present", "absent")
     assert releases.releases(folder)[1].meanings == ()
     assert releases.check_log(folder) == []
@@ -77,9 +77,9 @@ def test_every_meaning_has_words(language: str) -> None:
         (Aspect.NAMED, ["", "anfa rabat", "modal_split_car"]),
     ]
     for aspect, values in cases:
-        told = [meaning_text(data, aspect, value, language) for value in values]
-        assert len(set(told)) == len(values)
-        assert not set(told) & {value for value in values if value}
+        texts = [meaning_text(data, aspect, value, language) for value in values]
+        assert len(set(texts)) == len(values)
+        assert not set(texts) & {value for value in values if value}
         assert aspect_text(aspect, language)
 
 

@@ -24,7 +24,7 @@ def test_the_sentence_counts_the_communes_above_and_below() -> None:
     assert sum(sent(chart.figure)["data"][0]["y"]) == len(figures)
 
 
-def test_a_count_of_none_is_not_said() -> None:
+def test_a_count_of_none_is_not_stated() -> None:
     chart = commune_chart(dataset(), dataset().catalogue["cooking_electricity_at_home"], ["rabat"], LOOK)
     assert chart is not None
     assert chart.claim.parts["below"] == 0

@@ -24,7 +24,7 @@ def made(view, indicator, *also, cities=CITIES, look=None, **years):
     return comparison(dataset(), state, cities, look or Look())
 
 
-def told(compared):
+def reported_by(compared):
     return [describe(finding)[0] for finding in compared.findings]
 
 
@@ -164,7 +164,7 @@ NO_FIGURES = [
 def test_what_the_data_does_not_hold_is_named_and_the_rest_stays(rule, view, indicator, asked, cities):
     compared = made(view, indicator, cities=cities, **asked)
     assert [finding.rule.id for finding in compared.findings] == [rule]
-    assert told(compared)[0].startswith(dataset().catalogue[indicator].names.en)
+    assert reported_by(compared)[0].startswith(dataset().catalogue[indicator].names.en)
     assert compared.chart.title
     assert rule == "no_figures" or compared.chart.rows
 

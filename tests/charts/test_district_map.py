@@ -62,7 +62,7 @@ def test_the_list_is_ranked_with_shared_bands_and_both_ends_named() -> None:
     assert ranked["maarif"].href == "/casablanca?indicator=public_sewer&district=maarif&lang=en"
 
 
-def test_lower_is_better_for_slums_and_a_doubtful_figure_is_said_to_be() -> None:
+def test_lower_is_better_for_slums_and_a_doubtful_figure_is_stated_to_be() -> None:
     found = made("basic_or_slum_dwellings")
     assert found.order == "lowest first"
     last = found.ranked[-1]
@@ -89,12 +89,12 @@ def test_the_change_is_in_points_with_arrows() -> None:
 
 def test_cooking_gas_has_two_years_and_no_change() -> None:
     entry = dataset().catalogue["cooking_gas_at_home"]
-    asked = MapView(shown="change")
-    found = made(entry.id, asked)
+    map_view = MapView(shown="change")
+    found = made(entry.id, map_view)
     assert found.dates.all == ("2014", "2024")
     assert found.shown == "2024"
     assert "The question changed between the censuses: no change is drawn." in found.chart.notes
-    assert [finding.rule.id for finding in not_shown(dataset(), entry, asked)] == ["link_shown"]
+    assert [finding.rule.id for finding in not_shown(dataset(), entry, map_view)] == ["link_shown"]
     # Two questions have classes of their own.
     rows = figures(dataset(), entry, Level.DISTRICT)
     first, last = (classes_for(rows, entry, dates(rows, entry), year, Scheme.NATURAL) for year in ("2014", "2024"))
@@ -133,10 +133,10 @@ def test_what_is_selected_is_outlined() -> None:
     assert made("public_sewer", MapView(district="prefecture_ain_chock")).selected is None
 
 
-def test_a_part_of_the_other_level_is_told() -> None:
+def test_a_part_of_the_other_level_is_reported() -> None:
     entry = dataset().catalogue["public_sewer"]
-    asked = MapView(district="prefecture_ain_chock")
-    assert [finding.rule.id for finding in not_shown(dataset(), entry, asked)] == ["link_district"]
+    map_view = MapView(district="prefecture_ain_chock")
+    assert [finding.rule.id for finding in not_shown(dataset(), entry, map_view)] == ["link_district"]
     assert not_shown(dataset(), entry, MapView(district="anfa", shown="2014")) == []
 
 
@@ -230,7 +230,7 @@ def test_a_link_to_a_map_is_the_same_chart_everywhere() -> None:
 def test_colours_span_the_whole_range_and_differ() -> None:
     for colours in (LIGHT, DARK):
         many = classes_of_values([float(n) for n in range(100)], Scheme.ROUND, 0)
-        found = fills(many, colours)
-        assert len(set(found)) == len(many.slots)
-        assert (found[0], found[-1]) == (colours.steps[0], colours.steps[-1])
+        texts_found = fills(many, colours)
+        assert len(set(texts_found)) == len(many.slots)
+        assert (texts_found[0], texts_found[-1]) == (colours.steps[0], colours.steps[-1])
     assert many.slots[0] == Slot(0.0, 20.0, 0)

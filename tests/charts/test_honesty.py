@@ -17,7 +17,7 @@ LOOK_OF = dict(zip(dataset().catalogue, cycle(LOOKS), strict=False))
 
 
 def named(chart, place, language):
-    """Return whether a place is told of: drawn, left out with a reason, or without a figure."""
+    """Return whether a place is accounted for: drawn, left out with a reason, or without a figure."""
     name = dataset().places[place].names.get(language)
     if name in {row.cells[0] for row in chart.rows}:
         return True
@@ -52,13 +52,13 @@ def test_a_chart_says_what_it_shows_for_whom_and_from_where(indicator):
 def test_casablancas_value_is_in_the_words_of_the_first_chart(indicator):
     entry = dataset().catalogue[indicator]
     charts = everything(indicator, LOOK_OF[indicator])
-    own = derive.latest(dataset().of(indicator), ["casablanca"])
-    if entry.scale is not Scale.CITY or own.empty or not charts:
+    rows = derive.latest(dataset().of(indicator), ["casablanca"])
+    if entry.scale is not Scale.CITY or rows.empty or not charts:
         return
     chart = charts[0]
-    said = plain(chart.title + chart.alt + " ".join(cell for row in chart.rows for cell in row.cells))
-    assert "Casablanca" in said
-    assert any(character.isdigit() for character in said)
+    stated = plain(chart.title + chart.alt + " ".join(cell for row in chart.rows for cell in row.cells))
+    assert "Casablanca" in stated
+    assert any(character.isdigit() for character in stated)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_other_pages_read_nothing_of_a_map() -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_is_not_honoured_is_told(asked: dict[str, str], rule: str, message: str) -> None:
+def test_what_is_not_honoured_is_reported(asked: dict[str, str], rule: str, message: str) -> None:
     view, findings = read_map(asked, DATES, PARTS)
     assert view == OPENED
     assert [finding.rule.id for finding in findings] == [rule]

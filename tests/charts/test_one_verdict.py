@@ -53,7 +53,7 @@ def made(kind: str) -> dict[str, Chart]:
 def verdict_column(chart: Chart) -> dict[str, str]:
     """Return the verdict of each row of the table twin, by the name of its place."""
     headings = [heading for heading, _ in chart.columns]
-    number = next((at for at, heading in enumerate(headings) if heading.startswith("Comparable with")), None)
+    number = next((index for index, heading in enumerate(headings) if heading.startswith("Comparable with")), None)
     return {} if number is None else {row.cells[0]: row.cells[number] for row in chart.rows if row.cells[number]}
 
 

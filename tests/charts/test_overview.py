@@ -53,9 +53,9 @@ def test_strips_are_not_compared_with_each_other():
 
 
 def test_a_figure_that_an_edition_changed_is_named_among_those_of_several_indicators():
-    told = plain(notes(overview()))
-    assert "Open public space, streets included, Casablanca: the publisher changed this figure by −29%" in told
-    assert " Casablanca: the publisher changed" in told
+    reported = plain(notes(overview()))
+    assert "Open public space, streets included, Casablanca: the publisher changed this figure by −29%" in reported
+    assert " Casablanca: the publisher changed" in reported
     assert not any(note.startswith("Casablanca: the publisher changed") for note in overview().notes)
 
 

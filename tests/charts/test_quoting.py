@@ -25,7 +25,7 @@ def test_the_figures_of_the_places_chosen_stand_with_their_years() -> None:
     assert words.startswith("Compared with: Lisbon 21.7% of the built-up area (2020)")
 
 
-def test_of_many_places_the_number_is_said() -> None:
+def test_of_many_places_the_number_is_stated() -> None:
     cities = [place.id for place in dataset().places.values() if place.level == "city"]
     assert answer("open_public_space_share", *cities).endswith("places compared have a figure here.")
 

@@ -60,7 +60,7 @@ def test_casablanca_has_no_inventory_no_bar_and_the_words(indicator):
     assert "No emissions inventory of Casablanca was found" in chart.title
     assert "Casablanca" not in set(twin(chart)["Place"])
     assert chart.figure is None, "totals of outlines that are not stated"
-    assert not any(row.own for row in chart.rows)
+    assert not any(row.is_home for row in chart.rows)
 
 
 @pytest.mark.parametrize("indicator", ["water_stress_national", "renewable_electricity_national", "slums_national"])
@@ -90,14 +90,14 @@ def test_literature_keeps_its_definition_in_the_table():
     chart = rank("non_revenue_water")
     assert chart.comparison.verdict is Verdict.NOT_COMPARABLE
     assert "listed by name" in notes(chart)
-    told = twin(chart).set_index("Place")
-    assert list(told.index) == sorted(told.index)
-    assert "100 minus the published efficiency of the network" in told.loc["Casablanca", "Note"]
-    assert all(note for note in told["Note"])
+    reported = twin(chart).set_index("Place")
+    assert list(reported.index) == sorted(reported.index)
+    assert "100 minus the published efficiency of the network" in reported.loc["Casablanca", "Note"]
+    assert all(note for note in reported["Note"])
 
 
 @pytest.mark.parametrize("indicator", ["desalination_planned", "tram_line_length_planned", "wastewater_reuse_planned"])
-def test_a_plan_is_a_table_and_said_to_be_one(indicator):
+def test_a_plan_is_a_table_and_stated_to_be_one(indicator):
     chart = rank(indicator)
     assert chart.figure is None
     assert "planned" in chart.title
@@ -131,7 +131,7 @@ def test_every_bar_and_every_figure_left_out_stands_in_the_table():
     chart = rank("public_transport_access")
     # 38 places have a figure: 24 drawn, 14 counted otherwise.
     assert len(chart.rows) == 38
-    assert [row.own for row in chart.rows].count(True) == 1
+    assert [row.is_home for row in chart.rows].count(True) == 1
     for value in sent(chart.figure)["data"][0]["x"]:
         assert f"{value:.1f}" in set(twin(chart)["% of people"])
 

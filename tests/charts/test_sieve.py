@@ -28,7 +28,7 @@ def test_a_page_as_it_opens_says_nothing() -> None:
     assert address("availability", ChartRequest()) == "/availability?lang=en"
 
 
-def test_what_cannot_be_honoured_is_told_and_left_out() -> None:
+def test_what_cannot_be_honoured_is_reported_and_left_out() -> None:
     query = {"theme": "sky", "figures": "all", "gap": "<script>", "older": "7"}
     sieve, findings = read_availability_filter(query)
     assert sieve == EVERYTHING

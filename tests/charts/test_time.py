@@ -27,7 +27,7 @@ def test_two_censuses_are_compared_on_one_perimeter(indicator, first, last):
     assert line["y"] == pytest.approx([first, last], abs=0.06)
 
 
-def test_cooking_gas_changed_its_question_so_no_change_is_drawn_or_told():
+def test_cooking_gas_changed_its_question_so_no_change_is_drawn_or_reported():
     chart = time("cooking_gas_at_home")
     assert "from" not in chart.title
     assert "99.1% of households in Casablanca in 2024" in chart.title
@@ -88,8 +88,8 @@ def test_no_line_joins_two_vintages_perimeters_or_methods(indicator):
     entry = dataset().catalogue[indicator]
     rows = dataset().of(indicator)
     # One operator's own documents, and censuses, are told to be one line; every other line has one source.
-    told = rows[~rows["place"].isin(entry.one_series) & (rows["method"] != "census")]
-    sources = told.groupby(["place", "year", "value"], observed=True, dropna=False)["source"].agg(set)
+    reported = rows[~rows["place"].isin(entry.one_series) & (rows["method"] != "census")]
+    sources = reported.groupby(["place", "year", "value"], observed=True, dropna=False)["source"].agg(set)
     for line in lines(chart):
         names = {re.sub(r"<b>(.*?)</b>.*", r"\1", text) for text in line["hovertext"]}
         assert len(names) == 1
@@ -109,10 +109,10 @@ def test_a_chart_over_time_has_a_place_with_two_dates_and_shows_the_change_its_t
     for row in twin(chart)[["Place", "Year"]].itertuples(index=False):
         dates.setdefault(row[0], set()).add(row[1])
     assert max(len(years) for years in dates.values()) > 1
-    told = re.search(r": from .* in (\d{4}) to .* in (\d{4})", chart.title)
-    if told:
-        own = [row.cells[2] for row in chart.rows if row.own]
-        assert {told[1], told[2]} <= set(own)
+    reported = re.search(r": from .* in (\d{4}) to .* in (\d{4})", chart.title)
+    if reported:
+        own = [row.cells[2] for row in chart.rows if row.is_home]
+        assert {reported[1], reported[2]} <= set(own)
 
 
 @pytest.mark.parametrize("indicator", ["reported_city_population", "inventory_scope1_crf", "urban_centre_population"])
@@ -130,7 +130,7 @@ def test_peers_whose_definitions_differ_are_not_drawn_beside_casablanca():
     assert set(twin(chart)["Place"]) == {"Casablanca"}
 
 
-def test_changes_within_the_noise_are_not_told():
+def test_changes_within_the_noise_are_not_reported():
     chart = time("green_area_share")
     assert "from" not in chart.title
     assert "0.9% of the urban area in Casablanca (urban centre) in 2020" in chart.title

@@ -76,7 +76,7 @@ def served(folder, monkeypatch) -> Path:
     return folder
 
 
-def told(folder: Path, *arguments: str) -> dict:
+def reported_by(folder: Path, *arguments: str) -> dict:
     """Return the JSON the command line prints."""
     done = subprocess.run(
         [sys.executable, "-m", "indicators", "--data", str(folder), *arguments, "--json"],
@@ -87,11 +87,11 @@ def told(folder: Path, *arguments: str) -> dict:
 
 
 def test_the_command_line_lists_it_and_its_values(folder):
-    entry = next(each for each in told(folder, "catalogue")["indicators"] if each["id"] == "public_benches")
+    entry = next(each for each in reported_by(folder, "catalogue")["indicators"] if each["id"] == "public_benches")
     assert entry["names"]["fr"] == "Bancs publics"
     assert entry["places"] == ["casablanca", "lyon", "rabat", "tunis"]
     assert entry["years"] == [2019, 2024]
-    values = told(folder, "values", "public_benches", "--place", "casablanca")["values"]
+    values = reported_by(folder, "values", "public_benches", "--place", "casablanca")["values"]
     assert [(value["year"], value["value"]) for value in values] == [(2019, 2.5), (2024, 3.1)]
 
 
@@ -121,7 +121,7 @@ def test_the_present_view_shows_it_in_its_order(served):
 
 
 def test_the_find_box_finds_it_by_its_keywords(served):
-    record = next(each for each in index(app_state.published_dataset(), "fr") if each["name"] == "Bancs publics")
+    record = next(record for record in index(app_state.published_dataset(), "fr") if record["name"] == "Bancs publics")
     assert "seats" in str(record["words"])
     assert str(record["href"]).startswith("/land?indicator=public_benches")
 

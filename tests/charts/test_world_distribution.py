@@ -6,7 +6,7 @@ from tests.helpers.figures import sent
 from tests.helpers.published import dataset, notes, plain, twin, world
 
 
-def test_the_share_below_casablanca_depends_on_who_is_counted_and_all_three_are_told():
+def test_the_share_below_casablanca_depends_on_who_is_counted_and_all_three_are_reported():
     # 39.4 m2: above 52 % of all centres, 33 % of those with 1 km2 or more, 21 % of those over a million people.
     chart = world("built_up_area_per_person")
     assert "39.4 m² per person in Casablanca (urban centre) in 2015, lower than in most other urban" in plain(

@@ -97,7 +97,7 @@ def test_years_step_and_keep_one_scale() -> None:
     assert set(old.chart.observations.loc[old.chart.observations["drawn"], "year"]) == {1990}
 
 
-def test_a_year_without_figures_is_told_and_the_latest_stand() -> None:
+def test_a_year_without_figures_is_reported_and_the_latest_stand() -> None:
     entry = dataset().catalogue["public_transport_access"]
     state = ChartRequest(indicator=entry.id, year=2019)
     assert [finding.rule.id for finding in not_shown(dataset(), entry, (), state)] == ["link_shown"]
@@ -147,12 +147,12 @@ def test_what_is_selected_is_ringed_and_named_and_every_point_is_a_link() -> Non
     assert made("public_transport_access", place="france").selected is None
 
 
-def test_names_cover_neither_points_nor_each_other_and_the_rest_are_told() -> None:
+def test_names_cover_neither_points_nor_each_other_and_the_rest_are_reported() -> None:
     found = made("population_agglomeration")
-    told = next(note for note in found.chart.notes if note.startswith("Points without room for a name"))
+    reported = next(note for note in found.chart.notes if note.startswith("Points without room for a name"))
     names = set(written(found))
     for line in found.ranked:
-        assert line.name in told or {line.name, f"<b>{line.name}</b>"} & names
+        assert line.name in reported or {line.name, f"<b>{line.name}</b>"} & names
 
 
 def test_a_peer_set_is_the_map_of_its_cities() -> None:

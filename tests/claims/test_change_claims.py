@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 PLACES = gazetteer()
 
 
-def plain(told: str) -> str:
+def plain(text: str) -> str:
     """Return the text with ordinary spaces and minus signs."""
-    return told.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
 
 
 def test_change_of_a_share_is_in_points():
@@ -77,7 +77,7 @@ def test_a_change_on_another_perimeter_than_the_latest_figure_names_it():
     )
 
 
-def test_changes_within_the_noise_of_the_method_are_not_told():
+def test_changes_within_the_noise_of_the_method_are_not_reported():
     # Green area per person, m2 (UN-Habitat): 0.42, 1.03, 0.39 and 0.51 between 1990 and 2020.
     table = rows({"year": 1990, "value": 0.42}, {"year": 2020, "value": 0.51}, place="casablanca", method="satellite")
     assert change_claims.change(table, entry(noisy=True), PLACES, "en", "casablanca") is None
@@ -101,7 +101,7 @@ def test_change_is_the_difference_of_what_is_printed(first, last, expected):
     assert plain(change_claims.change_text(first, last, entry(), "en")) == expected
 
 
-def test_a_manifold_growth_is_told_in_times():
+def test_a_manifold_growth_is_reported_in_times():
     # Population of Casablanca's agglomeration, 1950 and 2018 (WUP 2018).
     assert change_claims.change_text(625_435, 3_683_566, population_entry(), "en") == "5.9 times as much"
 

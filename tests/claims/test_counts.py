@@ -29,7 +29,7 @@ def test_where_the_figure_lies(above, level, below, ending):
 
 
 @pytest.mark.parametrize("lies", [Counts(a, b, c) for a in range(8) for b in range(8) for c in range(8) if a + b + c])
-def test_most_is_never_said_of_half_or_less(lies):
+def test_most_is_never_stated_of_half_or_less(lies):
     of, sentence = sum(lies), counts.among("", lies, "others", "everyone", "en")
     holds = {
         "lower than in most": lies.above > of / 2,

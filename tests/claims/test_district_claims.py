@@ -31,22 +31,22 @@ def of_2024(indicator: str, language: str = "en") -> Claim:
 
 
 def test_both_ends_the_distance_and_the_ratio() -> None:
-    found = district_claims.disparity(rows(4.0, 12.04, 8.0), 1)
-    assert found == Disparity(4.0, ("anfa",), 12.0, ("maarif",), 8.0, 3.0)
+    disparity = district_claims.disparity(rows(4.0, 12.04, 8.0), 1)
+    assert disparity == Disparity(4.0, ("anfa",), 12.0, ("maarif",), 8.0, 3.0)
 
 
 def test_equal_ends_share_them_and_zero_has_no_ratio() -> None:
-    found = district_claims.disparity(rows(0.0, 0.0, 5.0), 1)
-    assert found == Disparity(0.0, ("anfa", "maarif"), 5.0, ("sbata",), 5.0, None)
+    disparity = district_claims.disparity(rows(0.0, 0.0, 5.0), 1)
+    assert disparity == Disparity(0.0, ("anfa", "maarif"), 5.0, ("sbata",), 5.0, None)
     assert district_claims.disparity(rows(5.0), 1) is None
     assert district_claims.disparity(rows(5.0, float("nan")), 1) is None
 
 
 def test_no_ratio_to_an_end_under_one() -> None:
     # Basic or slum dwellings, 2024: 0.3 % stands for anything from 0.25 to 0.35, and 23.3 / 0.3 for 67 to 93.
-    found = district_claims.disparity(rows(0.3, 23.3, 9.7), 1)
-    assert found is not None
-    assert (found.spread, found.ratio) == (23.0, None)
+    disparity = district_claims.disparity(rows(0.3, 23.3, 9.7), 1)
+    assert disparity is not None
+    assert (disparity.spread, disparity.ratio) == (23.0, None)
     claim = of_2024("basic_or_slum_dwellings")
     assert "a ratio" not in claim.text
 

@@ -48,7 +48,7 @@ PRINTED = {
 
 
 @pytest.mark.parametrize(("indicator", "sentence"), PRINTED.items())
-def test_what_the_report_printed_is_said_where_newer_figures_give_something_else(indicator: str, sentence: str) -> None:
+def test_what_the_report_printed_is_stated_where_newer_figures_differ(indicator: str, sentence: str) -> None:
     entry = dataset().catalogue[indicator]
     (assessed,) = assessment.assess(dataset(), entry, ["morocco"])
     assert goal_claims.printed_text(entry, assessed, "en") == sentence

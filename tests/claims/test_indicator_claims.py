@@ -108,31 +108,31 @@ def test_cities_stand_for_their_countries_on_national_indicators():
     assert "3 other comparable countries, lower in 1; 3rd of 4, " in claim.standing
 
 
-def test_without_an_observation_a_plan_is_told_as_one():
+def test_without_an_observation_a_plan_is_reported_as_one():
     plan = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}, indicator="sewer")
     claim = of_standing(replace(DATA, observations=plan), SEWER, [], "en")
     assert "planned, year not stated, not observed" in claim.text
     assert of_change(replace(DATA, observations=plan), SEWER, "en").text == claim.text
 
 
-def test_facilities_are_told_by_themselves():
+def test_facilities_are_reported_by_themselves():
     dam = entry(id="dam_fill", scale="facility", names=names("Fill of the dam"), unit_names=names("% of capacity"))
     assert of_standing(DATA, dam, [], "en").text == "Fill of the dam: no figure of Casablanca is held here."
     one = rows({"place": "anfa", "value": 4.2, "year": 2024}, indicator="dam_fill", perimeter="facility")
     assert of_change(replace(DATA, observations=one), dam, "en").text.startswith("Fill of the dam: 4.2%")
     two = pd.concat([one, one.assign(place="rabat", value=62.0)])
-    told = of_standing(replace(DATA, observations=two), dam, [], "en").text
-    assert told == "Fill of the dam, 2024: from 4.2% in Anfa to 62.0% in Rabat."
+    text = of_standing(replace(DATA, observations=two), dam, [], "en").text
+    assert text == "Fill of the dam, 2024: from 4.2% in Anfa to 62.0% in Rabat."
 
 
 def test_movement_tells_the_change_else_the_value_else_the_absence():
     assert "+37%" in of_change(DATA, population_entry(), "en").text
-    told = of_change(DATA, PLANTS, "en")
-    assert told.text == "Sewage plants: 40.0% of residents in Casablanca (urban centre) in 2020."
+    reported = of_change(DATA, PLANTS, "en")
+    assert reported.text == "Sewage plants: 40.0% of residents in Casablanca (urban centre) in 2020."
     assert of_change(DATA, INVENTORY, "en").text == "No inventory of Casablanca’s emissions was found."
 
 
-def test_districts_are_told_by_the_rows_given():
+def test_districts_are_reported_by_the_rows_given():
     rows = DATA.of(SEWER.id)
     rows = rows[rows["place"].isin(["anfa", "sidi_othmane"]) & (rows["year"] == 2024)]
     claim = indicator_claims.districts(DATA, SEWER, rows, SINGLE, "en")

@@ -50,8 +50,8 @@ def test_the_first_disagreement_is_casablancas() -> None:
 
 
 def test_what_no_figure_can_judge_says_so() -> None:
-    said = pledge_claims.judgement(dataset(), pledge("casablanca_cdp_targets_2021_1"), "en")
-    assert said == "No figure here can tell whether it is on course."
+    text = pledge_claims.judgement(dataset(), pledge("casablanca_cdp_targets_2021_1"), "en")
+    assert text == "No figure here can tell whether it is on course."
 
 
 def test_a_pledge_that_is_due_is_not_called_on_course() -> None:
@@ -61,8 +61,8 @@ def test_a_pledge_that_is_due_is_not_called_on_course() -> None:
     )
 
 
-def test_a_known_base_is_said_and_nothing_computed() -> None:
-    said = pledge_claims.judgement(dataset(), pledge("istanbul_cdp_targets_2021_1"), "en")
-    assert said == (
+def test_a_known_base_is_stated_and_nothing_computed() -> None:
+    text = pledge_claims.judgement(dataset(), pledge("istanbul_cdp_targets_2021_1"), "en")
+    assert text == (
         "Its base is an inventory held here, 50,888,653 t in 2019; the newest of that series is 50,637,989 t in 2021."
     )

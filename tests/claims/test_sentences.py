@@ -24,9 +24,9 @@ pytestmark = pytest.mark.slow
 PLACES = gazetteer()
 
 
-def plain(told: str) -> str:
+def plain(text: str) -> str:
     """Return the text with ordinary spaces and minus signs."""
-    return told.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
 
 
 def position(table, indicator, language="en", subject="casablanca"):
@@ -57,7 +57,7 @@ def test_place_among_comparable_peers():
     assert claim.places[0] == "casablanca"
 
 
-def test_a_band_and_the_error_are_said():
+def test_a_band_and_the_error_are_stated():
     claim = position(footprint(), footprint_entry())
     assert plain(claim.text) == (
         "Carbon footprint: 1.8 t CO₂ per person (between 1.2 and 2.4) in Casablanca (urban centre), year not stated, "
@@ -76,8 +76,8 @@ def test_no_sentence_calls_a_place_the_best():
         (footprint(), footprint_entry()),
         (population(), population_entry()),
     ):
-        told = position(table, indicator).text.lower()
-        assert "best" not in told
+        reported = position(table, indicator).text.lower()
+        assert "best" not in reported
 
 
 def test_neither_way_better_counts_from_the_highest():
@@ -92,7 +92,7 @@ def test_neither_way_better_counts_from_the_highest():
     )
 
 
-def test_comparable_with_care_is_said_and_the_years_used():
+def test_comparable_with_care_is_stated_and_the_years_used():
     table = rows(
         {"place": "casablanca"}, {"place": "rome", "year": 2017, "value": 60}, {"place": "cairo", "value": 40},
         {"place": "tunis", "value": 30},
@@ -117,19 +117,19 @@ def test_no_rank_where_definitions_differ():
     assert claim.rank == "Not ranked: definitions differ between publications."
 
 
-def test_no_published_figure_is_said_in_words():
+def test_no_published_figure_is_stated_in_words():
     table = transport()
     claim = position(table[table["place"] != "casablanca"], entry())
     assert claim.text == "Access to public transport: no figure of Casablanca is held here."
     assert claim.kind == "absence"
-    told = names("No inventory of Casablanca was found.", "Aucun inventaire de Casablanca n’a été trouvé.")
-    absent = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "fr", "casablanca")
+    reported = names("No inventory of Casablanca was found.", "Aucun inventaire de Casablanca n’a été trouvé.")
+    absent = sentences.absence(entry(absence={**reported, "place": "casablanca"}), PLACES, "fr", "casablanca")
     assert absent.text == "Aucun inventaire de Casablanca n’a été trouvé."
-    other = sentences.absence(entry(absence={**told, "place": "casablanca"}), PLACES, "en", "tunis")
+    other = sentences.absence(entry(absence={**reported, "place": "casablanca"}), PLACES, "en", "tunis")
     assert other.text == "Access to public transport: no figure of Tunis is held here."
 
 
-def test_a_national_stand_in_is_said_to_be_national():
+def test_a_national_stand_in_is_stated_to_be_national():
     national = entry(
         id="basic_water", scale="country", names=names("Basic water"), unit_names=names("% of people"), digits=0
     )
@@ -163,20 +163,20 @@ def test_a_country_is_ranked_among_countries_and_named_national():
     )
 
 
-def test_a_projection_is_said_to_be_one():
+def test_a_projection_is_stated_to_be_one():
     row = population().query("place == 'casablanca' and year == 2020").iloc[0]
-    told = sentences.value(row, population_entry(), PLACES, "en").text
+    text = sentences.value(row, population_entry(), PLACES, "en").text
     assert (
-        plain(told) == "Population: 3.8 million people in Casablanca (agglomeration), projected for 2020, not observed."
+        plain(text) == "Population: 3.8 million people in Casablanca (agglomeration), projected for 2020, not observed."
     )
 
 
-def test_a_plan_is_said_to_be_one():
+def test_a_plan_is_stated_to_be_one():
     # Reuse of wastewater, m3 a day, planned; the article is undated (Afrik21).
     row = rows({"place": "casablanca", "value": 6570, "year": None, "method": "planned"}).iloc[0]
-    told = sentences.value(row, population_entry(), PLACES, "en").text
+    text = sentences.value(row, population_entry(), PLACES, "en").text
     assert (
-        plain(told) == "Population: 6,570 people in Casablanca (urban centre), planned, year not stated, not observed."
+        plain(text) == "Population: 6,570 people in Casablanca (urban centre), planned, year not stated, not observed."
     )
     row = rows({"place": "casablanca", "value": 17, "year": 2099, "method": "planned"}).iloc[0]
     assert "planned for 2099, not observed" in sentences.value(row, population_entry(), PLACES, "en").text
@@ -197,8 +197,8 @@ def test_a_part_year_is_neither_the_latest_figure_nor_an_end_of_a_change():
     claim = change_claims.change(table, population_entry(), PLACES, "en", "casablanca")
     assert claim is not None
     assert claim.years == (2013, 2021)
-    told = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
-    assert plain(told) == "Population: 45.9 million people in Casablanca (urban centre) in a part of 2022."
+    text = sentences.value(table.iloc[3], population_entry(), PLACES, "en").text
+    assert plain(text) == "Population: 45.9 million people in Casablanca (urban centre) in a part of 2022."
 
 
 def test_spread_of_the_districts():

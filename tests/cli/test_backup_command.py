@@ -32,7 +32,7 @@ def test_a_backup_that_failed_is_not_noted(brought: Path, tmp_path: Path) -> Non
     assert last_backup(brought / "store") is None
 
 
-def test_a_note_that_cannot_be_written_is_said_and_the_backup_is_there(
+def test_a_note_that_cannot_be_written_is_stated_and_the_backup_is_there(
     brought: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (brought / "store" / NAME).mkdir(parents=True)

@@ -76,7 +76,7 @@ def test_a_place_without_values_is_an_empty_list(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["values", "network_eficiency"], "did you mean network_efficiency?"),
         (["values", "network_efficiency", "--place", "Casblanca"], "did you mean Casablanca?"),
@@ -85,10 +85,10 @@ def test_a_place_without_values_is_an_empty_list(capsys: pytest.CaptureFixture[s
         ([], "required: COMMAND"),
     ],
 )
-def test_calls_that_cannot_be_served(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+def test_calls_that_cannot_be_served(capsys: pytest.CaptureFixture[str], arguments: list[str], reported: str) -> None:
     status, out, err = run(capsys, *arguments)
     assert (status, out) == (2, "")
-    assert told in err
+    assert reported in err
     assert "Traceback" not in err
 
 
@@ -189,9 +189,9 @@ def test_the_reader_of_a_pipe_may_leave() -> None:
     assert call.stderr is not None
     assert call.stdout.readline() == "{\n"
     call.stdout.close()
-    told = call.stderr.read()
+    reported = call.stderr.read()
     call.stderr.close()
-    assert (call.wait(timeout=60), told) == (0, "")
+    assert (call.wait(timeout=60), reported) == (0, "")
 
 
 def test_release_logs_what_changed_once(capsys: pytest.CaptureFixture[str], toy_folder: Path) -> None:

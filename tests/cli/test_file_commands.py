@@ -108,22 +108,24 @@ def test_a_record_beside_the_file_is_an_origin(call, file) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--source", "open_2002"], "the source open_2002 is not known (did you mean open_2020?)."),
         (["--source", "open_2020", "--title", "T"], "Give either --source or the fields of an origin, not both."),
     ],
 )
-def test_an_origin_that_cannot_be_used(capsys, toy_folder: Path, file, arguments: list[str], told: str) -> None:
+def test_an_origin_that_cannot_be_used(capsys, toy_folder: Path, file, arguments: list[str], reported: str) -> None:
     assert main(["add", file(BARE), *arguments, "--data", str(toy_folder)]) == 2
-    assert told in capsys.readouterr().err
+    assert reported in capsys.readouterr().err
 
 
-def test_a_source_that_is_not_known_is_told_in_the_report_too(call, file) -> None:
+def test_a_source_that_is_not_known_is_reported_in_the_report_too(call, file) -> None:
     status, document, _ = call("add", file(BARE), "--source", "open_2002")
     assert (status, document["stored"]) == (2, False)
-    told = [(one["rule"], one["column"], one["value"]) for one in document["findings"] if one["severity"] == "error"]
-    assert told == [("unknown_source", "--source", "open_2002")]
+    reported = [
+        (one["rule"], one["column"], one["value"]) for one in document["findings"] if one["severity"] == "error"
+    ]
+    assert reported == [("unknown_source", "--source", "open_2002")]
 
 
 def test_with_a_refused_value_nothing_is_stored(call, file) -> None:
@@ -136,12 +138,12 @@ def test_without_the_refused_the_others_are_stored_in_one_step(call, file) -> No
     status, document, _ = call("add", file(MIXED), *ORIGIN, "--without-refused")
     assert (status, document["stored"], document["accepted"], document["refused"]) == (1, True, 1, 1)
     assert found(call)["rabat", 2021] == 19
-    (kept,) = call("accepted")[1]["accepted"]
-    assert (kept["refused"], kept["in_force"]) == (1, True)
+    (stored,) = call("accepted")[1]["accepted"]
+    assert (stored["refused"], stored["in_force"]) == (1, True)
 
 
 @pytest.mark.parametrize("text", ["", "<html><body>404</body></html>", "\0\1\2", "a,b\n1,2\n"])
-def test_a_file_that_cannot_be_used_is_told_as_json(call, file, text: str) -> None:
+def test_a_file_that_cannot_be_used_is_reported_as_json(call, file, text: str) -> None:
     status, document, _ = call("add", file(text), *ORIGIN)
     assert (status, document["format"], document["stored"]) == (2, None, False)
     assert rules(document)
@@ -166,12 +168,12 @@ def test_withdrawn_brought_back_and_replaced(call, file, capsys, toy_folder: Pat
         return status, capsys.readouterr().err
 
     call("add", file(HEADER + RABAT))
-    status, told = step("withdraw", "1")
-    assert (status, told.split(",")[0]) == (0, "0 files in force")
+    status, reported = step("withdraw", "1")
+    assert (status, reported.split(",")[0]) == (0, "0 files in force")
     assert ("rabat", 2021) not in found(call)
-    status, told = step("withdraw", "1")
+    status, reported = step("withdraw", "1")
     assert status == 2
-    assert told.endswith("the accepted file 1 is not in force. Look at the list again. [not_in_force]\n")
+    assert reported.endswith("the accepted file 1 is not in force. Look at the list again. [not_in_force]\n")
     assert step("restore", "1")[0] == 0
     assert call("add", file(HEADER + RABAT.replace(",19,", ",18,"), "b.csv"), "--replaces", "1")[0] == 0
     assert found(call)["rabat", 2021] == 18
@@ -189,7 +191,7 @@ ASKED = "place,indicator,year,value,source\ncasablanca,network_losses,2020,24,op
 
 
 @pytest.mark.parametrize(("meant", "figures"), [("known", 1), ("another", 2)])
-def test_a_value_beside_a_known_one_is_stored_once_it_is_said_which_is_meant(call, file, meant, figures) -> None:
+def test_a_value_beside_a_known_one_is_stored_once_it_is_stated_which_is_meant(call, file, meant, figures) -> None:
     path = file(ASKED)
     status, document, _ = call("add", path)
     assert status == 2
@@ -197,13 +199,13 @@ def test_a_value_beside_a_known_one_is_stored_once_it_is_said_which_is_meant(cal
     assert call("accepted")[1]["accepted"] == []
     assert call("add", path, "--which-figure", meant)[1]["stored"]
     assert call("accepted")[1]["accepted"][0]["meant"] == meant
-    told = [
+    reported = [
         one
         for one in call("values", "network_losses")[1]["values"]
         if (one["place"], one["year"]) == ("casablanca", 2020)
     ]
-    assert len(told) == figures
-    assert 24 in [one["value"] for one in told]
+    assert len(reported) == figures
+    assert 24 in [one["value"] for one in reported]
 
 
 def test_an_answer_that_nothing_asked_for_is_not_stored(call, file) -> None:

@@ -26,9 +26,9 @@ def brought(folder: Path, hours: int = 24 * 366 + 1) -> list[str]:
     (folder / "meters.csv").write_text("meter,place,persons\nA,anfa,4\nB,maarif,5\n", encoding="utf-8")
     times = pd.date_range("2024-01-01", periods=hours, freq="h", tz="Africa/Casablanca")
     rows = [
-        {"meter": meter, "read_at": f"{at.tz_convert('UTC'):%Y-%m-%dT%H:%M:%S}Z", "index": step * number}
+        {"meter": meter, "read_at": f"{time.tz_convert('UTC'):%Y-%m-%dT%H:%M:%S}Z", "index": step * number}
         for meter, step in (("A", 0.02), ("B", 0.02))
-        for number, at in enumerate(times)
+        for number, time in enumerate(times)
     ]
     pd.DataFrame(rows).to_csv(folder / "readings.csv", index=False)
     return ["readings", str(folder / "description.toml"), str(folder / "readings.csv")]
@@ -61,7 +61,7 @@ def test_a_year_of_readings_becomes_a_table_that_passes_the_check(
     assert (status, json.loads(out)["accepted"]) == (0, 2)
 
 
-def test_what_stands_against_a_call_is_said_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_what_stands_against_a_call_is_stated_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     call = brought(tmp_path, 30)
     (tmp_path / "readings.csv").write_text("meter,when,index\nA,2024-01-01,1\n", encoding="utf-8")
     status, _, err = run(capsys, *call)
@@ -74,7 +74,7 @@ def test_what_stands_against_a_call_is_said_in_words(capsys: pytest.CaptureFixtu
     assert run(capsys, *call[:2], str(tmp_path / "none.csv"))[0] == 2
 
 
-def test_readings_that_were_kept_out_show_in_the_status(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_readings_that_were_locked_out_show_in_the_status(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     call = brought(tmp_path, 30)
     path = tmp_path / "readings.csv"
     path.write_text(path.read_text(encoding="utf-8") + "Z,2024-01-01T00:00:00Z,5\n", encoding="utf-8")

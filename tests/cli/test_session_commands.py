@@ -42,7 +42,7 @@ def test_a_file_that_cannot_be_read_leaves_the_others_listed(capsys: pytest.Capt
     write(data / "store" / "sessions", "broken", "title = ")
     status, out, err = run(capsys, "list", "--json", "--data", str(data))
     assert status == 1
-    assert [one["id"] for one in json.loads(out)["sessions"]] == ["casablanca", "mine", "water"]
+    assert [load["id"] for load in json.loads(out)["sessions"]] == ["casablanca", "mine", "water"]
     assert err.startswith("broken.toml: the file cannot be read: ")
 
 
@@ -162,7 +162,7 @@ def test_every_session_is_checked_where_none_is_named(capsys: pytest.CaptureFixt
     write(data / "store" / "sessions", "gone", GOOD.replace("public_sewer-rank", "public_sewr-rank"))
     status, out, _ = run(capsys, "check", "--json", "--data", str(data))
     assert status == 1
-    found = {one["session"]: one["errors"] for one in json.loads(out)["sessions"]}
+    found = {load["session"]: load["errors"] for load in json.loads(out)["sessions"]}
     assert found == {"broken": 1, "casablanca": 0, "gone": 1, "mine": 0, "water": 0}
     status, out, _ = run(capsys, "check", "--lang", "fr", "--data", str(data))
     assert status == 1

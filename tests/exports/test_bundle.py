@@ -87,17 +87,17 @@ def test_what_comes_back_is_what_the_chart_draws_and_lists(exported: tuple[Chart
     chart, files = exported
     table = read(files["data.csv"])
     assert list(table.columns) == [*COLUMNS, *ADDED]
-    given = chart.observations
-    assert len(table) == len(given) > 0
+    observations = chart.observations
+    assert len(table) == len(observations) > 0
 
     def by_key(rows: pd.DataFrame) -> dict[tuple[str, ...], tuple[float | None, ...]]:
         keys = rows[list(KEY)].assign(year=years(rows)).astype("str").itertuples(index=False, name=None)
         values = zip(*(numbers(rows[name]) for name in ("value", "lower", "upper")), strict=True)
         return dict(zip(keys, values, strict=True))
 
-    assert by_key(table) == by_key(given)
-    assert (table["drawn"] == "true").sum() == given["drawn"].sum()
-    assert chart.figure is None or given["drawn"].any()
+    assert by_key(table) == by_key(observations)
+    assert (table["drawn"] == "true").sum() == observations["drawn"].sum()
+    assert chart.figure is None or observations["drawn"].any()
 
 
 def test_every_row_of_the_table_twin_is_in_it(exported: tuple[Chart, dict[str, str]]) -> None:
@@ -144,10 +144,10 @@ def test_the_description_holds_what_the_standard_requires(exported: tuple[Chart,
 def test_the_texts_say_claim_verdict_perimeter_sources_and_link(exported: tuple[Chart, dict[str, str]]) -> None:
     chart, files = exported
     readme, citation = files["README.txt"], files["CITATION.txt"]
-    for said in (chart.title, chart.subtitle, LINK, dataset().version, *chart.notes):
-        assert said in readme
-    for said in (chart.title, LINK, dataset().version):
-        assert said in citation
+    for stated in (chart.title, chart.subtitle, LINK, dataset().version, *chart.notes):
+        assert stated in readme
+    for stated in (chart.title, LINK, dataset().version):
+        assert stated in citation
     for key in set(read(files["data.csv"])["source"]):
         source = dataset().sources[key]
         assert key in readme
@@ -156,7 +156,7 @@ def test_the_texts_say_claim_verdict_perimeter_sources_and_link(exported: tuple[
             line for line in citation.splitlines() if line.startswith(("Access date not", "Date de consultation"))
         ]
         assert bool(source.accessed) or any(key in line for line in undated)
-        (described,) = [one for one in json.loads(files["datapackage.json"])["sources"] if one["id"] == key]
+        (described,) = [load for load in json.loads(files["datapackage.json"])["sources"] if load["id"] == key]
         assert ("remark" in described) is not bool(source.accessed)
 
 

@@ -26,7 +26,7 @@ ROWS = ("steps", "worse", "better", "falls", "rises")
 
 
 def rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return np.array([int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)])
 
 
 def seen(colour: str, kind: str) -> np.ndarray:
@@ -35,8 +35,8 @@ def seen(colour: str, kind: str) -> np.ndarray:
     return np.clip(cspace_convert(rgb(colour), space, "sRGB1"), 0, 1)
 
 
-def difference(one: str, other: str, kind: str) -> float:
-    return float(deltaE(seen(one, kind), seen(other, kind), input_space="sRGB1"))
+def difference(text: str, other: str, kind: str) -> float:
+    return float(deltaE(seen(text, kind), seen(other, kind), input_space="sRGB1"))
 
 
 def lightness(colour: str) -> float:
@@ -54,7 +54,7 @@ def test_the_home_city_stands_out_among_its_peers(colours: Palette, kind: str) -
 @THEMES
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("row", ROWS)
-def test_the_classes_of_a_map_are_told_apart(colours: Palette, kind: str, row: str) -> None:
+def test_the_classes_of_a_map_are_distinguished(colours: Palette, kind: str, row: str) -> None:
     tones = getattr(colours, row)
     for one, other in pairwise((colours.unchanged, *tones) if row != "steps" else tones):
         assert difference(one, other, kind) >= BESIDE, (one, other)
@@ -63,7 +63,7 @@ def test_the_classes_of_a_map_are_told_apart(colours: Palette, kind: str, row: s
 @THEMES
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("one", "other"), [("worse", "better"), ("falls", "rises")])
-def test_the_two_sides_of_a_change_are_told_apart(colours: Palette, kind: str, one: str, other: str) -> None:
+def test_the_two_sides_of_a_change_are_distinguished(colours: Palette, kind: str, one: str, other: str) -> None:
     for left, right in zip(getattr(colours, one), getattr(colours, other), strict=True):
         assert difference(left, right, kind) >= BESIDE, (left, right)
 

@@ -97,7 +97,7 @@ def test_national_slopes_have_hollow_ends():
     assert {trace["marker"]["color"] for trace in sent(figure)["data"]} == {LIGHT.paper}
 
 
-def test_the_ends_of_a_dumbbell_are_told_and_its_values_stand_outside():
+def test_the_ends_of_a_dumbbell_are_reported_and_its_values_stand_outside():
     figure = drawn("dumbbell")
     assert "○ 1990   ● 2020" in texts(figure)
     long = ("People near open public space", "People near public transport")

@@ -89,7 +89,7 @@ def test_equal_values_are_drawn():
 
 @pytest.mark.parametrize("count", [3, 8, 16])
 def test_sixteen_districts_fit_the_room(count):
-    frame = rows([(f"District {at}", 90.0 + at / 10, 95.0) for at in range(count)])
+    frame = rows([(f"District {index}", 90.0 + index / 10, 95.0) for index in range(count)])
     assert sent(drawn(frame, ReferenceLine(94, "Casablanca 94"), ROOM))["layout"]["height"] <= ROOM_HEIGHT
 
 

@@ -48,12 +48,12 @@ def test_names_cover_neither_points_nor_each_other(points):
         if side is not None
     ]
     assert not any(meet(a, b) for a, b in combinations(boxes, 2))
-    for at, side in enumerate(sides):
+    for index, side in enumerate(sides):
         if side is None:
             continue
-        own = _box(points[at][0] * frame[0], points[at][1] * frame[1], 60, 15, 11, side)
+        box = _box(points[index][0] * frame[0], points[index][1] * frame[1], 60, 15, 11, side)
         others = [Box(x * 300 - 5.5, y * 320 - 5.5, x * 300 + 5.5, y * 320 + 5.5) for x, y in points]
-        assert not any(meet(own, other) for number, other in enumerate(others) if number != at)
+        assert not any(meet(box, other) for number, other in enumerate(others) if number != index)
 
 
 @pytest.mark.parametrize(("x", "side"), [(0.1, "right"), (0.95, "left")])

@@ -85,7 +85,7 @@ def test_a_line_that_is_not_the_last_of_its_place_has_no_name():
 
 
 def test_of_many_lines_casablanca_and_five_from_the_ends_are_named():
-    peers = [line(f"Peer {at}", {2000: at, 2020: float(at)}) for at in range(LABELLED)]
+    peers = [line(f"Peer {index}", {2000: index, 2020: float(index)}) for index in range(LABELLED)]
     written = texts(drawn([*peers, line(values={2000: 3, 2020: 3.5})]))
     named = {text.rsplit(" ", 1)[0] for text in written if " " in text}
     assert {"Peer 0", f"Peer {LABELLED - 1}", "<b>Casablanca"} <= named
@@ -93,7 +93,7 @@ def test_of_many_lines_casablanca_and_five_from_the_ends_are_named():
 
 
 def test_names_at_the_ends_never_touch():
-    close = [line(f"Peer {at}", {2000: 1, 2020: 50 + at / 100}) for at in range(6)]
+    close = [line(f"Peer {index}", {2000: 1, 2020: 50 + index / 100}) for index in range(6)]
     layout = sent(drawn(close))["layout"]
     heights = sorted(note["ay"] for note in layout["annotations"])
     low, high = layout["yaxis"]["range"]

@@ -109,8 +109,8 @@ def test_tones_run_one_way_in_grey(colours, row):
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_label_reads_on_every_tone(colours):
     for row in (colours.steps, colours.worse, colours.better, colours.falls, colours.rises):
-        for at in range(9):
-            ground = tone(row, at / 8)
+        for index in range(9):
+            ground = tone(row, index / 8)
             area = Area((SQUARE,), ground, "1", (500.0, 500.0), "")
             text = drawn(Panel("", (area,), ()), colours=colours)["data"][-1]["textfont"]["color"][0]
             assert ratio(text, ground) >= 4

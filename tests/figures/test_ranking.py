@@ -1,4 +1,4 @@
-"""The ranked bar: from zero, in the order given, errors and gaps told, national figures hollow."""
+"""The ranked bar: from zero, in the order given, errors and gaps shown, national figures hollow."""
 
 import math
 
@@ -21,7 +21,7 @@ def test_bars_stand_in_the_order_given_first_on_top():
     axis = figure["layout"]["yaxis"]
     names = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     heights = figure["data"][0]["y"]
-    assert [figure["data"][0]["x"][at] for at in range(5)] == [value for _, value in TRANSPORT]
+    assert [figure["data"][0]["x"][index] for index in range(5)] == [value for _, value in TRANSPORT]
     assert heights == sorted(heights, reverse=True)
     assert [names[y] if "span" not in names[y] else "Casablanca" for y in heights] == [name for name, _ in TRANSPORT]
 
@@ -102,7 +102,7 @@ def test_the_longest_value_has_room_beside_the_longest_bar():
 @pytest.mark.parametrize("count", [1, 2, 11, 24, 40])
 @pytest.mark.parametrize("marks", [[], [ReferenceLine(30, "Mark")]])
 def test_up_to_forty_places_fit_the_room(count, marks):
-    frame = bars([(f"Place {at}", float(at)) for at in range(1, count + 1)], accent="Place 1")
+    frame = bars([(f"Place {index}", float(index)) for index in range(1, count + 1)], accent="Place 1")
     assert sent(drawn(frame, marks, ROOM))["layout"]["height"] <= ROOM_HEIGHT
 
 

@@ -66,8 +66,8 @@ def test_equal_values_do_not_divide_by_zero():
 
 @pytest.mark.parametrize("count", [1, 5, 8])
 def test_strips_fit_the_room(count):
-    rows = pd.concat([ROWS.iloc[[0]].assign(indicator=f"i{at}") for at in range(count)], ignore_index=True)
-    dots = pd.concat([DOTS[DOTS["indicator"] == "transport"].assign(indicator=f"i{at}") for at in range(count)])
+    rows = pd.concat([ROWS.iloc[[0]].assign(indicator=f"i{index}") for index in range(count)], ignore_index=True)
+    dots = pd.concat([DOTS[DOTS["indicator"] == "transport"].assign(indicator=f"i{index}") for index in range(count)])
     assert sent(drawn(ROOM, rows, dots.reset_index(drop=True)))["layout"]["height"] <= ROOM_HEIGHT
 
 

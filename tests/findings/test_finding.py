@@ -53,9 +53,9 @@ def test_a_summary_tells_the_same_fault_once_and_stays_short() -> None:
     assert summary(same) == [
         "a.csv, row 2: the place X is not known. Correct it, or add the place. [unknown_place] (and 3 more)"
     ]
-    told = summary([*same, *others], most=20)
-    assert len(told) == 21
-    assert told[-1] == "... and 11 other faults."
+    reported = summary([*same, *others], most=20)
+    assert len(reported) == 21
+    assert reported[-1] == "... and 11 other faults."
     assert str(DataProblem(same)) == summary(same)[0]
 
 
@@ -118,13 +118,13 @@ def names_of_rules() -> dict[str, str]:
 def exercised() -> set[str]:
     """Return the rules that some test expects to strike: in a bad file, or by id or constant in a module of tests."""
     files = tomllib.loads((TESTS / "bad_files" / "expected.toml").read_text(encoding="utf-8"))
-    found = {rule for case in files.values() for rule, *_ in case["findings"]}
+    rules = {rule for case in files.values() for rule, *_ in case["findings"]}
     constants = names_of_rules()
     for module in set(TESTS.rglob("test_*.py")) - {TESTS / "intake" / "test_bad_files.py", Path(__file__)}:
         text = module.read_text(encoding="utf-8")
         words = {name for names in re.findall(r'"([a-z_]+)"|\b([A-Z_]{4,})\b', text) for name in names}
-        found |= {constants.get(word, word.lower()) for word in words}
-    return found
+        rules |= {constants.get(word, word.lower()) for word in words}
+    return rules
 
 
 def test_every_rule_is_exercised() -> None:

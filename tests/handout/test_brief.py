@@ -47,16 +47,16 @@ def test_it_says_what_the_pages_say(theme: Theme) -> None:
 
 def test_no_pace_is_claimed_where_the_rules_give_none() -> None:
     brief = brief_of(app_state.published_dataset(), Theme.WATER, "en")
-    said = dict(brief.sections)["2030 at this pace"]
-    assert any("no pace" in line for line in said)
-    assert not any("network efficiency" in line.lower() and "at the pace since" in line for line in said)
+    stated = dict(brief.sections)["2030 at this pace"]
+    assert any("no pace" in line for line in stated)
+    assert not any("network efficiency" in line.lower() and "at the pace since" in line for line in stated)
 
 
-def test_what_2030_would_take_is_said_where_a_value_is_published() -> None:
-    said = dict(brief_of(app_state.published_dataset(), Theme.WATER, "en").sections)["What 2030 would take"]
-    assert said[0].startswith("National water stress: 25% by 2030: ")
-    assert said[-1].startswith("No value to reach by 2030 is held here for: ")
-    assert len(said) == 2
+def test_what_2030_would_take_is_stated_where_a_value_is_published() -> None:
+    stated = dict(brief_of(app_state.published_dataset(), Theme.WATER, "en").sections)["What 2030 would take"]
+    assert stated[0].startswith("National water stress: 25% by 2030: ")
+    assert stated[-1].startswith("No value to reach by 2030 is held here for: ")
+    assert len(stated) == 2
 
 
 @pytest.mark.parametrize("theme", Theme)

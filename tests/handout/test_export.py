@@ -17,11 +17,11 @@ def test_a_form_that_there_is_not_is_refused_with_a_finding():
     assert refused.value.finding.rule is HANDOUT_FORM
 
 
-def test_whoever_waits_is_told_how_far_it_is():
-    told = []
-    made = handout(Material(dataset(), SESSION, {}), "pptx", "en", lambda share, words: told.append((share, words)))
+def test_whoever_waits_is_reported_how_far_it_is():
+    reported = []
+    made = handout(Material(dataset(), SESSION, {}), "pptx", "en", lambda share, words: reported.append((share, words)))
     assert made.form == "pptx"
     assert made.body.startswith(b"PK")
-    shares = [share for share, _ in told]
+    shares = [share for share, _ in reported]
     assert shares == sorted(shares)
-    assert all(0 <= share <= 1 and words for share, words in told)
+    assert all(0 <= share <= 1 and words for share, words in reported)

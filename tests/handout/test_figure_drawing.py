@@ -21,8 +21,8 @@ ROOM = Look("en", "light", "room")
 def figure_of(indicator, kind=None, view=None, look=ROOM):
     # A scatter is of two indicators.
     also = ("running_water_at_home",) if view == "scatter" else ()
-    asked = ChartRequest(look.language, indicator=indicator, chart=kind, view=view, also=also)
-    chart = chart_of(dataset(), asked, look)
+    chart_request = ChartRequest(look.language, indicator=indicator, chart=kind, view=view, also=also)
+    chart = chart_of(dataset(), chart_request, look)
     return None if chart is None or chart.figure is None else figure_json(chart)
 
 

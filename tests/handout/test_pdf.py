@@ -91,7 +91,7 @@ class Written:
 
 
 def test_arabic_stands_at_the_right_of_its_box_and_a_number_where_its_column_ends():
-    rows = [TableRow(("الرباط", "98,2"), own=True)]
+    rows = [TableRow(("الرباط", "98,2"), is_home=True)]
     box = Rectangle(100, 0, 500, 200)
     layout = table_layout((("المكان", False), ("القيمة", True)), rows, box, (18,))
     painter = Written()
@@ -114,9 +114,9 @@ def test_a_session_in_arabic_has_its_letters_joined_and_its_direction():
     assert b"/Lang (ar-MA)" in body
     assert b"/Direction /R2L" in body
     # Whatever the shape of a letter, a search finds it as it is typed; the shape of two letters stays one.
-    said = PdfReader(io.BytesIO(body)).pages[0].extract_text()
-    assert "الماء" in said
-    assert {letter for letter in said if "\ufe70" <= letter <= "\ufefc"} <= set("ﻵﻶﻷﻸﻹﻺﻻﻼ")
+    stated = PdfReader(io.BytesIO(body)).pages[0].extract_text()
+    assert "الماء" in stated
+    assert {letter for letter in stated if "\ufe70" <= letter <= "\ufefc"} <= set("ﻵﻶﻷﻸﻹﻺﻻﻼ")
 
 
 def streams(body):

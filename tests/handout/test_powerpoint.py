@@ -77,7 +77,7 @@ def test_charts_hold_the_values_of_the_store():
 
 def test_the_cover_alone_says_country_and_day_in_tamazight():
     texts = [[shape.text_frame for shape in slide.shapes if shape.has_text_frame] for slide in opened(water()).slides]
-    found = [(at, frame) for at, frames in enumerate(texts) for frame in frames if "ⵍⵎⵖⵔⵉⴱ" in frame.text]
+    found = [(index, frame) for index, frames in enumerate(texts) for frame in frames if "ⵍⵎⵖⵔⵉⴱ" in frame.text]
     [(at, frame)] = found
     assert at == 0
     run = frame.paragraphs[0].runs[0]
@@ -124,8 +124,6 @@ def test_a_map_is_an_svg_with_a_picture_of_twice_its_size():
     slide = parts(water(), "ppt/slides/slide8.xml")["ppt/slides/slide8.xml"]
     assert b"svgBlip" in slide
 
-
-ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 
 ARABIC = Slide(
     chart="public_sewer-rank", title=Words(en="The sewer", ar="الصرف الصحي"), notes=Words(ar="ملاحظات"),

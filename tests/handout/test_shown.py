@@ -1,4 +1,4 @@
-"""A session as a handout shows it: what cannot be shown is said on its slide and as a finding, never an error."""
+"""A session as a handout shows it: what cannot be shown is stated on its slide and as a finding, never an error."""
 
 import pytest
 
@@ -27,18 +27,18 @@ def test_a_good_session_has_no_finding():
     assert session.slides[0].verdict_text.startswith("= Comparable: same source")
 
 
-def test_a_session_without_slides_is_said():
+def test_a_session_without_slides_is_stated():
     assert rules(made()) == ["handout_empty"]
 
 
-def test_a_chart_that_is_gone_is_said_on_its_slide():
+def test_a_chart_that_is_gone_is_stated_on_its_slide():
     session = made({"chart": "public_sewers-rank"})
     assert session.slides[0].document is None
-    assert "public_sewers" in " ".join(session.slides[0].said)
+    assert "public_sewers" in " ".join(session.slides[0].remarks)
     assert session.findings
 
 
-def test_a_missing_picture_is_said_with_its_name():
+def test_a_missing_picture_is_stated_with_its_name():
     session = made(PICTURE)
     assert rules(session) == ["handout_picture"]
     assert session.findings[0].value == "dam.png"

@@ -49,15 +49,17 @@ class Bucket:
 
     def _list(self, prefix: str, delimiter: str) -> Response:
         rest = [name.removeprefix(prefix) for name in sorted(self.objects) if name.startswith(prefix)]
-        found = [name for name in rest if not delimiter or delimiter not in name]
-        folders = sorted({name.partition(delimiter)[0] for name in rest if name not in found})
+        names = [name for name in rest if not delimiter or delimiter not in name]
+        folders = sorted({name.partition(delimiter)[0] for name in rest if name not in names})
         contents = "".join(
             f"<Contents><Key>{escape(prefix + name)}</Key><Size>{len(self.objects[prefix + name])}</Size>"
             "<LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>"
-            for name in found
+            for name in names
         )
-        below = "".join(f"<CommonPrefixes><Prefix>{escape(prefix + one)}/</Prefix></CommonPrefixes>" for one in folders)
-        count = len(found) + len(folders)
+        below = "".join(
+            f"<CommonPrefixes><Prefix>{escape(prefix + folder)}/</Prefix></CommonPrefixes>" for folder in folders
+        )
+        count = len(names) + len(folders)
         return _xml(
             f"<ListBucketResult><Name>city</Name><Prefix>{escape(prefix)}</Prefix><KeyCount>{count}</KeyCount>"
             f"<IsTruncated>false</IsTruncated>{contents}{below}</ListBucketResult>"

@@ -91,13 +91,13 @@ def rows(*records: Mapping[str, Any], **common: Any) -> pd.DataFrame:
 
 
 def transport(*, reported: bool = True) -> pd.DataFrame:
-    told = [{"place": place, "year": year, "value": value} for place, (year, value) in TRANSPORT.items()]
+    reports = [{"place": place, "year": year, "value": value} for place, (year, value) in TRANSPORT.items()]
     if reported:
-        told += [
+        reports += [
             {"place": place, "year": year, "value": value, "method": "reported"}
             for place, (year, value) in TRANSPORT_REPORTED.items()
         ]
-    return rows(*told)
+    return rows(*reports)
 
 
 def footprint() -> pd.DataFrame:
@@ -129,7 +129,7 @@ def population() -> pd.DataFrame:
 def gazetteer() -> Gazetteer:
     """Return a few of the places: cities, districts and countries."""
     city, country = Level.CITY, Level.COUNTRY
-    told = [
+    reported = [
         ("casablanca", "Casablanca", "Casablanca", city, "MAR"), ("rabat", "Rabat", "Rabat", city, "MAR"),
         ("geneva", "Geneva", "Genève", city, "CHE"), ("rome", "Rome", "Rome", city, "ITA"),
         ("tunis", "Tunis", "Tunis", city, "TUN"), ("madrid", "Madrid", "Madrid", city, "ESP"),
@@ -141,5 +141,5 @@ def gazetteer() -> Gazetteer:
     ]  # fmt: skip
     return Gazetteer(
         Place.model_validate({"id": key, "names": names(en, fr), "level": level, "country": code})
-        for key, en, fr, level, code in told
+        for key, en, fr, level, code in reported
     )

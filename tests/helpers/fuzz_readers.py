@@ -4,7 +4,7 @@
 
 Every case is a file of the corpus, or a table made up, with a few changes.
 It is opened, checked, proposed a mapping, and checked with that mapping. What
-fails is made as small as possible and kept in DIR.
+fails is made as small as possible and stored in DIR.
 """
 
 import argparse
@@ -137,24 +137,24 @@ def hold(content: bytes, folder: Path) -> None:
     began = time.monotonic()
     held(check_file(path, dataset(), THIS_YEAR))
     opened = open_file(path)
-    found = propose(opened, dataset().places, dataset().catalogue)
-    if found is not None:
-        said = {one.column: one for one in found.questions}
+    proposal = propose(opened, dataset().places, dataset().catalogue)
+    if proposal is not None:
+        stated = {question.column: question for question in proposal.questions}
         constants = {"indicator": "network_efficiency", "place": "casablanca"}
-        missing = {name: constants[name] for name in constants if name in said and not said[name].header}
-        if "indicator" in said and not found.mapping.indicators:
+        missing = {name: constants[name] for name in constants if name in stated and not stated[name].header}
+        if "indicator" in stated and not proposal.mapping.indicators:
             missing["indicator"] = constants["indicator"]
-        mapping = found.mapping.model_copy(update={"constants": {**found.mapping.constants, **missing}})
+        mapping = proposal.mapping.model_copy(update={"constants": {**proposal.mapping.constants, **missing}})
         (folder / "case.toml").write_text(mapped.to_toml(mapping), encoding="utf-8")
-        kept, _ = mapped.read_mapping(folder / "case.toml")
-        assert kept is None or kept == mapping
+        stored, _ = mapped.read_mapping(folder / "case.toml")
+        assert stored is None or stored == mapping
         held(check_file(path, dataset(), THIS_YEAR, mapping=folder / "case.toml"))
     took = time.monotonic() - began
     assert took < LONGEST, f"one file took {took:.0f} s"
 
 
 def held(intake: FileCheck) -> None:
-    """Hold what is true of every check: each value counted once, every finding told, no figure out of thin air."""
+    """Hold what is true of every check: each value counted once, every finding reported, no figure out of thin air."""
     counts = (intake.accepted, intake.refused, intake.empty, intake.out_of_scope)
     assert min(counts) >= 0
     if intake.format is None:
@@ -169,7 +169,7 @@ def held(intake: FileCheck) -> None:
     assert intake.findings_total >= len(intake.findings)
     for finding in intake.findings[:200]:
         for language in ("en", "fr"):
-            assert all(isinstance(told, str) for told in describe(finding, language))
+            assert all(isinstance(reported, str) for reported in describe(finding, language))
 
 
 def main() -> int:

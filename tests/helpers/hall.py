@@ -1,7 +1,7 @@
 """A hall in front of several replicas: a presenter, phones that vote and ask, and followers, each with a thread.
 
-Each does what its page does: who gets no answer sends the same again, who loses the stream opens it anew and says which
-position it knows. What was answered is kept, to be held against the log of the room.
+Each does what its page does: who gets no answer sends the same again, who loses the stream opens another and says which
+position it knows. What was answered is stored, to be held against the log of the room.
 """
 
 import http.client
@@ -48,7 +48,7 @@ class Shown:
 
 @dataclass
 class Follower:
-    """One who follows; `shown` is all that came, in order; `refused` what was said instead of a stream."""
+    """One who follows; `shown` is all that came, in order; `refused` what was stated instead of a stream."""
 
     shown: list[Shown] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -106,8 +106,8 @@ class Hall:
         answer = self._sent("position", {"slide": slide, "press": press}, Authorization=f"Bearer {self.key}")
         if answer is None:
             return None
-        told = json.loads(answer.body)
-        moved = Move(press, told["slide"], told["seq"])
+        reported = json.loads(answer.body)
+        moved = Move(press, reported["slide"], reported["seq"])
         self.moves.append(moved)
         return moved
 
@@ -163,7 +163,7 @@ class Hall:
     def going_on(self, followers: int = 6, phones: int = 3, *, presents: bool = True) -> Iterator["Hall"]:
         """Have all of them go on for as long as the block lasts; each finishes what it sent last."""
         self.followers = [Follower() for _ in range(followers)]
-        following = [Thread(target=self._follow, args=(one,), daemon=True) for one in self.followers]
+        following = [Thread(target=self._follow, args=(follower,), daemon=True) for follower in self.followers]
         acting = [Thread(target=self._phone) for _ in range(phones)]
         if presents:
             acting.append(Thread(target=self._present))
@@ -175,16 +175,16 @@ class Hall:
             self._stop.set()
             for thread in acting:
                 thread.join(PATIENCE)
-            for one in self.followers:
-                if one.line is not None:
+            for follower in self.followers:
+                if follower.line is not None:
                     with suppress(OSError):
-                        one.line.shutdown(socket.SHUT_RDWR)
+                        follower.line.shutdown(socket.SHUT_RDWR)
             for thread in following:
                 thread.join(PATIENCE)
 
     def all_reach(self, seq: int) -> bool:
         """Return whether every follower was shown a position of this number or later."""
-        return all(one.seq >= seq for one in self.followers)
+        return all(follower.seq >= seq for follower in self.followers)
 
     def goes_on(self, moves: int = 5, votes: int = 5) -> Callable[[], bool]:
         """Return what tells whether so many more moves and votes were answered since now, and every follower saw it."""

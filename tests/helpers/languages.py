@@ -1,4 +1,4 @@
-"""What the tests of languages share: the messages collected anew, the catalogues, the rules of French type."""
+"""What the tests of languages share: the messages collected again, the catalogues, the rules of French type."""
 
 import re
 import subprocess

@@ -22,8 +22,10 @@ def squares(
     """Return squares that share their borders, three a row, around `centre`, with a column `nombre`."""
     x0, y0 = centre[0] - 1.5 * side, centre[1] - side
     shapes = [
-        shapely.box(x0 + side * (at % 3), y0 + side * (at // 3), x0 + side * (at % 3 + 1), y0 + side * (at // 3 + 1))
-        for at in range(len(names))
+        shapely.box(
+            x0 + side * (index % 3), y0 + side * (index // 3), x0 + side * (index % 3 + 1), y0 + side * (index // 3 + 1)
+        )
+        for index in range(len(names))
     ]
     return gpd.GeoDataFrame({"nombre": list(names)}, geometry=shapes, crs="EPSG:4326")
 

@@ -83,7 +83,9 @@ class Served:
             except (OSError, IndexError):
                 continue
             named = [
-                one.removeprefix(b"INDICATORS_REPLICA=") for one in settings if one.startswith(b"INDICATORS_REPLICA=")
+                setting.removeprefix(b"INDICATORS_REPLICA=")
+                for setting in settings
+                if setting.startswith(b"INDICATORS_REPLICA=")
             ]
             if named and int(parent) == self.process.pid:
                 found[named[0].decode()] = int(folder.name)
@@ -99,7 +101,7 @@ class Served:
         wait_until(holds, lambda: self.log.read_text(encoding="utf-8"), seconds)
 
     def reported(self, words: str) -> bool:
-        """Return whether the operator was told something."""
+        """Return whether the operator read something."""
         return words in self.log.read_text(encoding="utf-8")
 
 
@@ -156,9 +158,9 @@ class Reading:
     def failed(self) -> list[tuple[int, str]]:
         """Return the status and the fault of every request that was not answered well."""
         return [
-            (one.status, one.fault or one.body[:200].decode("utf-8", "replace"))
-            for one in self.answers
-            if one.status != 200
+            (answer.status, answer.fault or answer.body[:200].decode("utf-8", "replace"))
+            for answer in self.answers
+            if answer.status != 200
         ]
 
 

@@ -1,4 +1,4 @@
-"""Where rooms are kept in a test: in files of a folder, or in a Redis of the tests' own."""
+"""Where rooms are stored in a test: in files of a folder, or in a Redis of the tests' own."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from indicators.live.stores import room_keys, room_log
 
 @dataclass(frozen=True)
 class RoomPlace:
-    """A place: `redis_url` is empty where it is a folder. Each server of a test opens it anew."""
+    """A place: `redis_url` is empty where it is a folder. Each server of a test opens it again."""
 
     folder: Path
     redis_url: str = ""

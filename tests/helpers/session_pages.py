@@ -9,15 +9,15 @@ from tests.helpers.sessions import session
 from tests.helpers.visits import Visit
 
 
-def opened(here: Folders, name: str = "opening", language: str = "en") -> Visit:
-    save(here, session(name))
+def opened(folders: Folders, name: str = "opening", language: str = "en") -> Visit:
+    save(folders, session(name))
     visit = Visit("sessions", lang=language, session=name)
     visit.assert_sound()
     return visit
 
 
-def stored(here: Folders, name: str = "opening") -> Session:
-    file, findings = find_session(here, name)
+def stored(folders: Folders, name: str = "opening") -> Session:
+    file, findings = find_session(folders, name)
     assert findings == []
     assert file is not None
     assert file.session is not None
@@ -39,8 +39,8 @@ def charts(made: Session) -> list[str | None]:
     return [slide.chart for slide in made.slides]
 
 
-def choose(visit: Visit, at: int) -> None:
-    widget(visit, "radio", "session_slides-opening").set_value(at)
+def choose(visit: Visit, number: int) -> None:
+    widget(visit, "radio", "session_slides-opening").set_value(number)
     visit.app.run()
     visit.assert_sound()
 

@@ -65,9 +65,9 @@ def test_a_workbook_filled_in_arabic_is_read_back(tmp_path):
             "value": row["value"], "perimeter": word(Perimeter(row["perimeter"]), "ar"),
             "method": word(Method(row["method"]), "ar"), "source": row["source"],
         }  # fmt: skip
-        for at, (name, header) in enumerate(zip(blank_files.ORDER, blank_files.headers("ar"), strict=True)):
-            sheet.write(0, at, header)
-            sheet.write(1, at, names.get(name, ""))
+        for index, (name, header) in enumerate(zip(blank_files.ORDER, blank_files.headers("ar"), strict=True)):
+            sheet.write(0, index, header)
+            sheet.write(1, index, names.get(name, ""))
     intake = check_file(path, dataset(), 2026)
     assert (intake.rows_read, intake.accepted, intake.refused) == (1, 1, 0)
     assert intake.changes.unchanged == 1
@@ -81,4 +81,4 @@ def test_an_empty_workbook_offers_five_lists_and_holds_no_figure(language, tmp_p
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count('<dataValidation type="list"') == 5
     intake = check_file(path, dataset(), 2026)
-    assert [one.rule.id for one in intake.findings] == ["empty_file"]
+    assert [finding.rule.id for finding in intake.findings] == ["empty_file"]

@@ -42,7 +42,7 @@ def test_a_row_with_a_limit_is_a_figure(tmp_path: Path, known: pd.Series) -> Non
     assert (intake.accepted, intake.refused, intake.empty) == (3, 0, 1)
     numbers = intake.observations[["value", "lower", "upper"]].fillna(-1.0).to_numpy().tolist()
     assert numbers == [[-1.0, -1.0, 1.5], [-1.0, 0.5, -1.0], [-1.0, 1.0, 2.0]]
-    assert [(one.rule.id, one.row) for one in intake.findings] == [("missing_value", 5)]
+    assert [(finding.rule.id, finding.row) for finding in intake.findings] == [("missing_value", 5)]
     shown = draft(dataset(), intake).of(str(known["indicator"]))
     assert shown.loc[shown["year"] == 2012, "upper"].tolist() == [1.5]
 
@@ -60,8 +60,8 @@ def test_a_known_limit_is_unchanged_and_another_changes_it(tmp_path: Path, known
 
 def test_a_known_limit_is_asked_about_in_its_own_words(tmp_path: Path) -> None:
     intake = brought(tmp_path, "casablanca,water_distributed,2021,221,,,,,leconomiste_2022_04,hectometer**3\n")
-    asked = [finding for finding in intake.findings if finding.rule.id == "which_figure"]
-    assert [(one.params["known"], one.params["perimeter"]) for one in asked] == [("> 219", "utility perimeter")]
+    findings = [finding for finding in intake.findings if finding.rule.id == "which_figure"]
+    assert [(one.params["known"], one.params["perimeter"]) for one in findings] == [("> 219", "utility perimeter")]
 
 
 def test_limits_of_one_key_that_differ_contradict_each_other(tmp_path: Path, known: pd.Series) -> None:
@@ -75,10 +75,10 @@ def test_a_limit_beyond_what_the_indicator_can_be_is_refused(tmp_path: Path) -> 
         tmp_path, "casablanca,network_efficiency,2012,,120,,utility perimeter,reported,lydec_briefing_2019,percent\n"
     )
     assert (intake.accepted, intake.refused) == (0, 1)
-    assert [(one.rule.id, str(one.severity)) for one in intake.findings] == [("out_of_range", "error")]
+    assert [(finding.rule.id, str(finding.severity)) for finding in intake.findings] == [("out_of_range", "error")]
 
 
 def test_limits_that_are_no_numbers_or_in_the_wrong_order_are_refused(tmp_path: Path, known: pd.Series) -> None:
     intake = brought(tmp_path, row(known, ",2,1", 2012), row(known, ",few,", 2013))
     assert (intake.accepted, intake.refused) == (0, 2)
-    assert [one.rule.id for one in intake.findings] == ["bad_interval", "not_a_number"]
+    assert [finding.rule.id for finding in intake.findings] == ["bad_interval", "not_a_number"]

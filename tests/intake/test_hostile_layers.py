@@ -26,11 +26,11 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[str]]]:
     """Listen on this machine; give the address, and the list of what was asked for."""
-    asked: list[str] = []
+    texts: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            texts.append(self.path)
             self.send_error(404)
 
         do_POST = do_HEAD = do_CONNECT = do_GET
@@ -40,7 +40,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/crs", asked
+        yield f"http://127.0.0.1:{server.server_address[1]}/crs", texts
         server.shutdown()
 
 
@@ -150,8 +150,8 @@ def test_an_outline_scribbled_over_itself_is_not_repaired(tmp_path: Path) -> Non
 def test_crossings_of_all_outlines_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shapes, "CROSSINGS_OF_ALL", 1)
     path = made.geojson(tmp_path / "a.geojson", [({"name": name}, scribble(5)) for name in ("Anfa", "Maârif", "Sbata")])
-    found = [finding.rule.id for finding in check(path).findings]
-    assert "feature_tangled" in found
+    ids = [finding.rule.id for finding in check(path).findings]
+    assert "feature_tangled" in ids
 
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS fid, NULL AS geom FROM n"
@@ -203,7 +203,9 @@ def test_a_file_of_hundreds_of_layers_is_not_listed(tmp_path: Path) -> None:
     ]
     tables = [f"CREATE TABLE t{n} (fid INTEGER PRIMARY KEY, geom BLOB)" for n in range(geopackage.MOST_LAYERS)]
     features = read_features(package(tmp_path, *tables, *more))
-    assert [(one.rule.id, one.params["found"]) for one in features.findings] == [("too_large", "301 layers")]
+    assert [(finding.rule.id, finding.params["found"]) for finding in features.findings] == [
+        ("too_large", "301 layers")
+    ]
 
 
 def test_a_file_of_thousands_of_tables_is_not_read(tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_columns_and_cells_are_counted_before_any_is_read(tmp_path: Path, monkey
 
 
 def test_a_long_value_is_no_name_of_a_column(tmp_path: Path) -> None:
-    """Strings are told from names by the colon behind them, whatever quotes and colons they hold."""
+    """Strings differ from names by the colon behind them, whatever quotes and colons they hold."""
     shape = shapely.box(-7.6, 33.5, -7.59, 33.51)
     note = "".join(f'\\"{n}\\": ' for n in range(100_000))
     path = made.geojson(tmp_path / "a.geojson", [({"name": "Anfa", "note": note}, shape)])
@@ -266,7 +268,7 @@ def test_areas_that_lie_over_each_other_are_refused_before_their_borders_are_com
     monkeypatch.setattr(shapely, "coverage_invalid_edges", None)
     intake = check(made.geojson(tmp_path / "a.geojson", discs(count, steps)))
     assert intake.format is None
-    assert [one.rule.id for one in intake.findings if one.severity == "error"] == ["areas_overlap"]
+    assert [finding.rule.id for finding in intake.findings if finding.severity == "error"] == ["areas_overlap"]
 
 
 def test_parts_that_meet_and_a_few_that_overlap_are_compared() -> None:

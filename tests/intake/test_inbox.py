@@ -54,7 +54,7 @@ def test_only_files_of_data_are_seen(folders: Folders, tmp_path: Path) -> None:
     outside = tmp_path / "outside.csv"
     outside.write_text(HEADER + RABAT)
     (folders.inbox / "link.csv").symlink_to(outside)
-    assert [one.path.name for one in inbox.dropped(folders.inbox)] == ["a.tsv", "b.csv"]
+    assert [dropped.path.name for dropped in inbox.dropped(folders.inbox)] == ["a.tsv", "b.csv"]
     assert inbox.dropped(tmp_path / "none") == []
 
 
@@ -88,7 +88,11 @@ def test_only_what_carries_its_origin_is_published(folders: Folders) -> None:
 def test_what_holds_a_refused_value_or_half_an_origin_is_not(folders: Folders) -> None:
     drop(folders, "refused.csv", RABAT.replace(",19,", ",many,"), RECORD)
     drop(folders, "half.csv", RABAT.replace("open_2020", ""), 'producer = "Ville"')
-    found = {path.name: [one.rule.id for one in told] for path, told in publish(folders) if isinstance(told, list)}
+    found = {
+        path.name: [one.rule.id for one in reported]
+        for path, reported in publish(folders)
+        if isinstance(reported, list)
+    }
     assert found["refused.csv"] == ["values_refused", "nothing_accepted"]
     assert found["half.csv"] == [*["origin_missing"] * 5, "origin_needed"]
     assert Journal(folders.store).read().acceptances == ()

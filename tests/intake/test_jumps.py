@@ -14,10 +14,10 @@ def series(*pairs: tuple[int, float]) -> pd.DataFrame:
 
 def test_kilotonnes_between_tonnes() -> None:
     # Rotterdam's scope 1 in three editions of CDP; the last was typed in kilotonnes
-    found = find_jumps(series((2016, 34188.661)), series((2014, 30_011_000), (2015, 32_619_756)))
-    assert found.index.tolist() == [0]
-    assert found["neighbour"].tolist() == [32_619_756]
-    assert found["year"].tolist() == [2015]
+    rows = find_jumps(series((2016, 34188.661)), series((2014, 30_011_000), (2015, 32_619_756)))
+    assert rows.index.tolist() == [0]
+    assert rows["neighbour"].tolist() == [32_619_756]
+    assert rows["year"].tolist() == [2015]
 
 
 def test_one_neighbour_nearby_is_enough_to_be_no_jump() -> None:
@@ -25,9 +25,9 @@ def test_one_neighbour_nearby_is_enough_to_be_no_jump() -> None:
 
 
 def test_the_odd_one_out() -> None:
-    found = find_jumps(series((2015, 100.0), (2016, 1000.0), (2017, 101.0), (2018, 102.0)), series())
-    assert 1 in found.index
-    assert 2 not in found.index
+    rows = find_jumps(series((2015, 100.0), (2016, 1000.0), (2017, 101.0), (2018, 102.0)), series())
+    assert 1 in rows.index
+    assert 2 not in rows.index
 
 
 def test_small_values_and_lone_values_are_left_alone() -> None:
@@ -41,9 +41,9 @@ def test_zero_is_no_neighbour() -> None:
 
 
 def test_a_nought_is_asked_about_where_every_neighbour_is_far_above_it() -> None:
-    found = find_noughts(series((2016, 0.0), (2020, 400.0)), series((2014, 300.0), (2018, 350.0)))
-    assert found.index.tolist() == [0]
-    assert found[["neighbour", "year"]].iloc[0].tolist() == [300.0, 2014]
+    rows = find_noughts(series((2016, 0.0), (2020, 400.0)), series((2014, 300.0), (2018, 350.0)))
+    assert rows.index.tolist() == [0]
+    assert rows[["neighbour", "year"]].iloc[0].tolist() == [300.0, 2014]
     alone = find_noughts(series((2010, 0.0)), series((2014, 300.0)))
     assert alone[["neighbour", "year"]].iloc[0].tolist() == [300.0, 2014]
 
@@ -56,7 +56,7 @@ def test_a_nought_beside_a_small_value_or_alone_is_a_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "most", "told"),
+    ("number", "most", "reported"),
     [
         (45_902_612.0, 6, "45902600"),
         (0.07624, 3, "0.0762"),
@@ -65,5 +65,5 @@ def test_a_nought_beside_a_small_value_or_alone_is_a_figure() -> None:
         (54.0, 6, "54"),
     ],
 )
-def test_numbers_are_told_without_powers_of_ten(number: float, most: int, told: str) -> None:
-    assert digits(number, most) == told
+def test_numbers_are_reported_without_powers_of_ten(number: float, most: int, reported: str) -> None:
+    assert digits(number, most) == reported

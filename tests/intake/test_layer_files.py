@@ -136,8 +136,8 @@ def test_every_cut_of_a_file_is_a_finding(tmp_path: Path) -> None:
             path.write_bytes(content[: int(len(content) * share)])
             assert check(path).findings
         spoilt = bytearray(content)
-        for at in range(200, len(content), max(len(content) // 40, 1)):
-            spoilt[at] ^= 0xFF
+        for index in range(200, len(content), max(len(content) // 40, 1)):
+            spoilt[index] ^= 0xFF
         path.write_bytes(bytes(spoilt))
         check(path)
 

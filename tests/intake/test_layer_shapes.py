@@ -34,7 +34,7 @@ def made_area(shape: shapely.Polygon) -> float:
     return Geod(ellps="WGS84").geometry_area_perimeter(shapely.segmentize(shape, 0.001))[0] / 1e6
 
 
-def test_an_outline_that_covers_other_ground_is_told_and_not_taken(tmp_path: Path) -> None:
+def test_an_outline_that_covers_other_ground_is_reported_and_not_taken(tmp_path: Path) -> None:
     frame = made.squares(made.CASABLANCA, ("Anfa", "Maarif", "Sidi Belyout"))
     intake = check(made.write(frame, tmp_path / "three.geojson"))
     assert [(rule, row, value) for rule, row, value in made.reported(intake)] == [
@@ -43,7 +43,7 @@ def test_an_outline_that_covers_other_ground_is_told_and_not_taken(tmp_path: Pat
     assert intake.outlines == ""
 
 
-def test_an_outline_that_crosses_itself_is_repaired_and_told(tmp_path: Path) -> None:
+def test_an_outline_that_crosses_itself_is_repaired_and_reported(tmp_path: Path) -> None:
     frame = made.squares()
     features_ = [({"nombre": name}, shape) for name, shape in zip(made.NAMES, frame.geometry, strict=True)]
     x, y = made.MADRID
@@ -56,7 +56,7 @@ def test_an_outline_that_crosses_itself_is_repaired_and_told(tmp_path: Path) -> 
     assert area == pytest.approx(made_area(frame.geometry.iloc[0]) / 2, rel=0.01)
 
 
-def test_a_ring_that_is_not_closed_is_closed_and_told(tmp_path: Path) -> None:
+def test_a_ring_that_is_not_closed_is_closed_and_reported(tmp_path: Path) -> None:
     features_ = [({"nombre": name}, shape) for name, shape in zip(made.NAMES, made.squares().geometry, strict=True)]
     ring = [list(point) for point in features_[0][1].exterior.coords][:-1]
     features_[0] = ({"nombre": "Centro"}, {"type": "Polygon", "coordinates": [ring]})
@@ -65,7 +65,7 @@ def test_a_ring_that_is_not_closed_is_closed_and_told(tmp_path: Path) -> None:
     assert len(intake.places) == 6
 
 
-def test_empty_and_mixed_shapes_are_left_out_and_told(tmp_path: Path) -> None:
+def test_empty_and_mixed_shapes_are_left_out_and_reported(tmp_path: Path) -> None:
     shapes: list[object] = list(made.squares().geometry)
     shapes[0] = None
     shapes[1] = {"type": "Polygon", "coordinates": []}
@@ -115,27 +115,27 @@ COORDINATES = st.floats(-1, 1).map(lambda number: round(number, 3))
     ],
 )
 def test_numbers_next_to_nothing_do_not_stop_a_repair(points: list[tuple[float, float]]) -> None:
-    mended = repair.repaired(shapely.Polygon(points))
-    assert mended is not None
-    assert mended.is_valid
+    geometry = repair.repaired(shapely.Polygon(points))
+    assert geometry is not None
+    assert geometry.is_valid
 
 
 @given(st.lists(st.tuples(COORDINATES, COORDINATES), min_size=4, max_size=40))
 def test_a_repair_is_valid_covers_ground_and_changes_nothing_that_was_right(points: list[tuple[float, float]]) -> None:
     shape = shapely.Polygon(points)
-    mended = repair.repaired(shape)
-    if mended is None:
+    geometry = repair.repaired(shape)
+    if geometry is None:
         assert shapely.make_valid(shape).area == pytest.approx(0, abs=1e-9)
         return
-    assert mended.is_valid
-    assert mended.geom_type in {"Polygon", "MultiPolygon"}
-    assert mended.area > 0
-    assert shape.envelope.buffer(1e-9).covers(mended)
+    assert geometry.is_valid
+    assert geometry.geom_type in {"Polygon", "MultiPolygon"}
+    assert geometry.area > 0
+    assert shape.envelope.buffer(1e-9).covers(geometry)
     if shape.is_valid:
-        assert mended.symmetric_difference(shape).area == pytest.approx(0, abs=1e-9)
-    again = repair.repaired(mended)
+        assert geometry.symmetric_difference(shape).area == pytest.approx(0, abs=1e-9)
+    again = repair.repaired(geometry)
     assert again is not None
-    assert again.symmetric_difference(mended).area == pytest.approx(0, abs=1e-9)
+    assert again.symmetric_difference(geometry).area == pytest.approx(0, abs=1e-9)
 
 
 def test_neighbours_keep_one_border_and_areas_are_those_of_the_file(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_neighbours_keep_one_border_and_areas_are_those_of_the_file(tmp_path: Pa
     assert shapely.union_all(local.geometry.to_numpy()).area == pytest.approx(local.area.sum(), rel=1e-4)
 
 
-def test_borders_that_overlap_are_told_with_the_numbers_of_their_features(tmp_path: Path) -> None:
+def test_borders_that_overlap_are_reported_with_the_numbers_of_their_features(tmp_path: Path) -> None:
     frame = made.squares()
     frame.loc[4, "geometry"] = frame.geometry[4].buffer(0.004)
-    said = made.only(check(made.write(frame, tmp_path / "over.geojson")), "outlines_overlap").value
-    assert "madrid_oeste (#5)" in str(said).split(", ")
+    value = made.only(check(made.write(frame, tmp_path / "over.geojson")), "outlines_overlap").value
+    assert "madrid_oeste (#5)" in str(value).split(", ")

@@ -59,15 +59,17 @@ def test_arrondissements_are_known_by_their_names_and_their_codes(tmp_path: Path
 
 def test_a_mapping_names_columns_indicators_names_and_city(tmp_path: Path) -> None:
     frame = made.squares().assign(
-        label_fr=[f"Quartier {name}" for name in made.NAMES], POB2024=[10_000.0 + at for at in range(6)], cod=range(6)
+        label_fr=[f"Quartier {name}" for name in made.NAMES],
+        POB2024=[10_000.0 + index for index in range(6)],
+        cod=range(6),
     )
     path = made.write(frame, tmp_path / "madrid.geojson")
-    said = made.mapping(
+    stated = made.mapping(
         tmp_path,
         '[columns]\nplace = "nombre"\nname_fr = "label_fr"\ncode = "cod"\n'
         '[indicators]\nPOB2024 = "population_municipal"\n[constants]\nmethod = "census"\n[layer]\ncity = "Madrid"\n',
     )
-    intake = check(path, mapping=said)
+    intake = check(path, mapping=stated)
     assert (intake.accepted, intake.refused) == (6, 0)
     assert intake.places[0].names.fr == "Quartier Centro"
     assert (intake.places[1].names.en, intake.places[1].code) == ("Norte", "1")
@@ -97,9 +99,9 @@ def test_coordinates_that_are_exchanged_are_a_question(tmp_path: Path, spain: Pa
     for intake in (check(path), check(path, mapping=spain)):
         assert (intake.format, made.reported(intake)) == (None, [("coordinates_swapped", None, "Centro")])
         assert made.only(intake, "coordinates_swapped").params["place"] == "Madrid"
-    said = check(path, mapping=made.mapping(tmp_path, CITY + "swapped = true\n"))
-    assert made.reported(said) == [("coordinates_exchanged", None, None)]
-    assert len(said.places) == 6
+    stated = check(path, mapping=made.mapping(tmp_path, CITY + "swapped = true\n"))
+    assert made.reported(stated) == [("coordinates_exchanged", None, None)]
+    assert len(stated.places) == 6
 
 
 def test_one_feature_that_is_exchanged_or_elsewhere_is_refused_by_its_number(tmp_path: Path, spain: Path) -> None:
@@ -127,8 +129,8 @@ def test_a_file_without_its_coordinate_system(tmp_path: Path, spain: Path) -> No
     intake = check(metres, mapping=spain)
     assert (intake.format, made.reported(intake)) == (None, [("crs_missing", None, None)])
     assert made.only(intake, "crs_missing").params["near"] in {"EPSG:25830", "EPSG:32630"}
-    said = check(metres, mapping=made.mapping(tmp_path, CITY + 'crs = "EPSG:25830"\n'))
-    assert (made.reported(said), len(said.places)) == ([], 6)
+    stated = check(metres, mapping=made.mapping(tmp_path, CITY + 'crs = "EPSG:25830"\n'))
+    assert (made.reported(stated), len(stated.places)) == ([], 6)
     wrong = check(metres, mapping=made.mapping(tmp_path, CITY + 'crs = "EPSG:999999"\n'))
     assert made.reported(wrong) == [("crs_unknown", None, "EPSG:999999")]
 
@@ -155,7 +157,7 @@ def test_features_that_share_a_name_or_have_none_are_refused(tmp_path: Path) -> 
     assert (intake.refused, len(intake.places)) == (3, 3)
 
 
-def test_a_name_given_twice_in_a_small_layer_is_told_instead_of_another_column(tmp_path: Path) -> None:
+def test_a_name_given_twice_in_a_small_layer_is_reported_instead_of_another_column(tmp_path: Path) -> None:
     frame = made.squares(names=("Centro", "Norte", "Sur", "Norte", "Oeste", "Puerta"))
     intake = check(made.write(frame.assign(nom_ar=["ا", "ب", "ت", "ث", "ج", "ح"]), tmp_path / "twice.geojson"))
     assert [row for rule, row, _ in made.reported(intake) if rule == "names_twice"] == [2, 4]
@@ -178,10 +180,10 @@ def test_a_layer_without_a_column_of_names_asks_for_one(tmp_path: Path) -> None:
     assert (intake.refused, intake.places) == (6, ())
 
 
-def test_a_mapping_that_points_at_nothing_is_told(tmp_path: Path) -> None:
+def test_a_mapping_that_points_at_nothing_is_reported(tmp_path: Path) -> None:
     path = made.write(made.squares(), tmp_path / "madrid.geojson")
     intake = check(path, mapping=made.mapping(tmp_path, '[columns]\nplace = "barrio"\n'))
-    assert [(one.rule.id, one.column) for one in intake.findings] == [("missing_column", "barrio")]
+    assert [(finding.rule.id, finding.column) for finding in intake.findings] == [("missing_column", "barrio")]
     intake = check(path, mapping=made.mapping(tmp_path, '[columns]\nplaza = "nombre"\n'))
     assert made.reported(intake) == [("unknown_reference", None, "plaza")]
     assert made.reported(check(path, mapping=made.mapping(tmp_path, "[layer]\nrule = 3\n")))[0][0] == "unreadable_file"

@@ -45,7 +45,7 @@ def shown(folder: Path) -> Dataset:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict]:
-    status = main([str(one) for one in arguments])
+    status = main([str(argument) for argument in arguments])
     printed = capsys.readouterr().out
     return status, json.loads(printed) if printed.startswith("{") else {}
 
@@ -55,13 +55,13 @@ def test_districts_are_added_withdrawn_and_brought_back(
 ) -> None:
     path = madrid(tmp_path, households_2021=[10.0, 20, 30, 40, 50, 60], households_2024=[12.0, 20, 33, 41, 52, 66])
     before = shown(folder)
-    status, said = run(capsys, "check", path, "--json")
-    assert (status, said["accepted"], len(said["places"]), said["outlines"]) == (0, 12, 6, True)
+    status, stated = run(capsys, "check", path, "--json")
+    assert (status, stated["accepted"], len(stated["places"]), stated["outlines"]) == (0, 12, 6, True)
     assert shown(folder).version == before.version
-    status, said = run(capsys, "add", path, "--json", *ORIGIN)
-    assert (status, said["stored"], said["number"]) == (0, True, 1)
+    status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+    assert (status, stated["stored"], stated["number"]) == (0, True, 1)
     added = shown(folder)
-    assert added.version == said["data_version"] != before.version
+    assert added.version == stated["data_version"] != before.version
     assert districts.cities(added) == ("casablanca", "madrid")
     assert [entry.id for entry in districts.mapped(added, "madrid")] == ["households"]
     layer = city_outlines.layer_of(added, Level.DISTRICT, "madrid")
@@ -73,46 +73,47 @@ def test_districts_are_added_withdrawn_and_brought_back(
     assert main(["restore", "1"]) == 0
     again = shown(folder)
     assert (again.version, again.outlines) == (added.version, added.outlines)
-    status, said = run(capsys, "add", path, "--json", *ORIGIN)
-    assert [one["rule"] for one in said["findings"]][-1] == "accepted_already"
+    status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+    assert [one["rule"] for one in stated["findings"]][-1] == "accepted_already"
 
 
 def test_outlines_alone_are_accepted_with_an_origin_only(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = madrid(tmp_path)
-    status, said = run(capsys, "add", path, "--json")
-    assert (said["stored"], {one["rule"] for one in said["findings"]} >= {"origin_missing"}) == (False, True)
+    status, stated = run(capsys, "add", path, "--json")
+    assert (stated["stored"], {one["rule"] for one in stated["findings"]} >= {"origin_missing"}) == (False, True)
     assert status == 2
-    status, said = run(capsys, "add", path, "--json", *ORIGIN)
-    assert (status, said["stored"], said["accepted"]) == (0, True, 0)
+    status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+    assert (status, stated["stored"], stated["accepted"]) == (0, True, 0)
     dataset = shown(folder)
     assert "madrid_centro" in dataset.places
     assert city_outlines.cities(dataset) == ("casablanca", "madrid")
     assert districts.cities(dataset) == ("casablanca",)
     table = tmp_path / "values.csv"
     rows = [
-        f"madrid_{name.lower()},households,2024,{at},arrondissement,census" for at, name in enumerate(made.NAMES, 100)
+        f"madrid_{name.lower()},households,2024,{index},arrondissement,census"
+        for index, name in enumerate(made.NAMES, 100)
     ]
     table.write_text("\n".join(["place,indicator,year,value,perimeter,method", *rows]) + "\n", encoding="utf-8")
-    status, said = run(capsys, "add", table, "--json", *ORIGIN)
-    assert (status, said["accepted"]) == (0, 6)
+    status, stated = run(capsys, "add", table, "--json", *ORIGIN)
+    assert (status, stated["accepted"]) == (0, 6)
     assert districts.cities(shown(folder)) == ("casablanca", "madrid")
 
 
-def test_a_shapefile_is_kept_with_all_its_parts(
+def test_a_shapefile_is_stored_with_all_its_parts(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = made.write(made.squares(), tmp_path / "madrid.shp")
-    status, said = run(capsys, "add", path, "--json", *ORIGIN)
-    assert (status, said["stored"]) == (0, True)
+    status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+    assert (status, stated["stored"]) == (0, True)
     journal = Journal(find_folders(folder).store)
     ((_, record),) = journal.read().in_force
-    kept = journal.file_of(record.content).read_bytes()
+    stored = journal.file_of(record.content).read_bytes()
     assert record.name == "madrid.zip"
-    assert all(suffix.encode() in kept for suffix in (".shp", ".shx", ".dbf", ".prj"))
-    status, said = run(capsys, "add", path, "--json", *ORIGIN)
-    assert [one["rule"] for one in said["findings"]][-1] == "accepted_already"
+    assert all(suffix.encode() in stored for suffix in (".shp", ".shx", ".dbf", ".prj"))
+    status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+    assert [one["rule"] for one in stated["findings"]][-1] == "accepted_already"
 
 
 def test_a_refused_feature_keeps_the_whole_file_out(
@@ -120,11 +121,11 @@ def test_a_refused_feature_keeps_the_whole_file_out(
 ) -> None:
     names = ("Centro", "Norte", "Norte", "Este", "Oeste", "Puerta")
     path = made.write(made.squares(names=names), tmp_path / "twice.geojson")
-    said = made.mapping(tmp_path, '[columns]\nplace = "nombre"\n')
-    status, document = run(capsys, "add", path, "--mapping", said, "--json", *ORIGIN)
+    stated = made.mapping(tmp_path, '[columns]\nplace = "nombre"\n')
+    status, document = run(capsys, "add", path, "--mapping", stated, "--json", *ORIGIN)
     assert (status, document["stored"], document["refused"]) == (1, False, 2)
     assert shown(folder).outlines == ()
-    status, document = run(capsys, "add", path, "--mapping", said, "--without-refused", "--json", *ORIGIN)
+    status, document = run(capsys, "add", path, "--mapping", stated, "--without-refused", "--json", *ORIGIN)
     assert (document["stored"], len(document["places"])) == (True, 4)
 
 
@@ -139,7 +140,7 @@ def test_new_places_in_the_inbox_wait_for_a_person(folder: Path, tmp_path: Path)
     )
     assert [one.path for one in dropped(inbox)] == [path]
     ((_, problems),) = publish_ready(find_folders(folder), lambda: shown(folder), 2026)
-    assert [(one.rule.id, one.params["count"]) for one in problems] == [("places_wait", 6)]
+    assert [(problem.rule.id, problem.params["count"]) for problem in problems] == [("places_wait", 6)]
 
 
 def test_a_new_column_of_casablanca_becomes_a_map(
@@ -148,12 +149,12 @@ def test_a_new_column_of_casablanca_becomes_a_map(
     base = shown(folder)
     outlines = city_outlines.layer_of(base, Level.DISTRICT).outlines
     frame = outlines[["geometry"]].assign(arr=outlines.index, metres=range(10, 26)).to_crs(26191)
-    said = made.mapping(
+    stated = made.mapping(
         tmp_path, '[indicators]\nmetres = "green_area_per_person"\n[constants]\nyear = "2023"\nmethod = "satellite"\n'
     )
     path = made.write(frame, tmp_path / "green.gpkg")
     assert "green_area_per_person" not in {entry.id for entry in districts.mapped(base)}
-    status, document = run(capsys, "add", path, "--mapping", said, "--json", *ORIGIN)
+    status, document = run(capsys, "add", path, "--mapping", stated, "--json", *ORIGIN)
     assert (status, document["accepted"], document["places"], document["outlines"]) == (0, 16, [], False)
     assert "green_area_per_person" in {entry.id for entry in districts.mapped(shown(folder))}
     visit = Visit("casablanca", lang="en", indicator="green_area_per_person")
@@ -201,7 +202,7 @@ def test_a_map_of_another_city_is_taken_away_with_its_own_credit(
 
 
 def test_the_text_of_outlines_comes_back_as_it_was(tmp_path: Path) -> None:
-    frame = made.squares().assign(parent="madrid", area_km2=[1.5 + at for at in range(6)]).set_index("nombre")
+    frame = made.squares().assign(parent="madrid", area_km2=[1.5 + index for index in range(6)]).set_index("nombre")
     text = to_text(frame, "")
     named = with_source(text, "madrid_2024")
     assert (source_of(text), source_of(named), read(named).source) == ("", "madrid_2024", "madrid_2024")
@@ -216,6 +217,6 @@ def test_two_cities_may_have_districts_of_the_same_names(
 ) -> None:
     for city, at in (("madrid", made.MADRID), ("paris", (2.3522, 48.8566))):
         path = made.write(made.squares(at).assign(households_2024=[1.0, 2, 3, 4, 5, 6]), tmp_path / f"{city}.geojson")
-        status, said = run(capsys, "add", path, "--json", *ORIGIN)
-        assert (status, said["stored"], said["places"][0]) == (0, True, f"{city}_centro")
+        status, stated = run(capsys, "add", path, "--json", *ORIGIN)
+        assert (status, stated["stored"], stated["places"][0]) == (0, True, f"{city}_centro")
     assert districts.cities(shown(folder)) == ("casablanca", "madrid", "paris")

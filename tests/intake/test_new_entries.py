@@ -72,7 +72,7 @@ def test_a_publishers_field_is_linked_with_its_factor():
         ({"range": {"min": "5", "max": "1"}}, "range", "not valid"),
     ],
 )
-def test_a_fault_is_said_of_its_key(change, key, words):
+def test_a_fault_is_stated_of_its_key(change, key, words):
     entry, faults = new_indicator(SAID | change, dataset(), "Street trees", "tidy")
     assert entry is None
     assert words in faults[key]
@@ -109,7 +109,7 @@ def test_a_new_place_is_found_by_the_word_of_the_file():
         ({"level": None}, "level", "it is missing"),
     ],
 )
-def test_a_fault_of_a_place_is_said_of_its_key(change, key, words):
+def test_a_fault_of_a_place_is_stated_of_its_key(change, key, words):
     place, faults = new_place(PLACE | change, dataset(), "Settat")
     assert place is None
     assert words in faults[key]

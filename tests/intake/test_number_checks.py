@@ -16,20 +16,23 @@ def checked(tmp_path: Path, *values: str, indicator: str = "electricity_customer
     """Check customers of Rabat, one value a year from 2021 on."""
     path = tmp_path / "counts.csv"
     rows = [
-        f'rabat,{indicator},{2021 + at},"{value}",{more},municipality,reported,\n' for at, value in enumerate(values)
+        f'rabat,{indicator},{2021 + index},"{value}",{more},municipality,reported,\n'
+        for index, value in enumerate(values)
     ]
     path.write_text(HEAD + "".join(rows), encoding="utf-8")
     return check(path)
 
 
 def refusals(intake: FileCheck) -> list[tuple[str, str | None]]:
-    return [(one.rule.id, one.value) for one in intake.findings if str(one.severity) == "error"]
+    return [(finding.rule.id, finding.value) for finding in intake.findings if str(finding.severity) == "error"]
 
 
 def test_the_comma_of_a_count_sets_thousands_apart(tmp_path: Path) -> None:
     intake = checked(tmp_path, "412,550", "98,000")
     assert intake.observations["value"].tolist() == [412_550, 98_000]
-    assert [one.params for one in intake.findings if one.rule.id == "numbers_read"] == [{"read": "412550", "count": 2}]
+    assert [finding.params for finding in intake.findings if finding.rule.id == "numbers_read"] == [
+        {"read": "412550", "count": 2}
+    ]
 
 
 @pytest.mark.parametrize("value", ["412.550", "20.000", "1.034"])

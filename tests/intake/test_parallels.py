@@ -34,9 +34,9 @@ def test_only_what_leaves_out_its_perimeter_or_method_stands_beside(value: tuple
     assert bool(len(find_parallels(rows(value), STORED))) is found
 
 
-def test_the_known_figure_is_told() -> None:
-    told = describe_parallels(find_parallels(rows(("casablanca", 2020, 24.0, "not stated", "reported")), STORED))
-    assert told == [{"known": "23.5", "perimeter": "utility perimeter", "method": "metered"}]
+def test_the_known_figure_is_reported() -> None:
+    reported = describe_parallels(find_parallels(rows(("casablanca", 2020, 24.0, "not stated", "reported")), STORED))
+    assert reported == [{"known": "23.5", "perimeter": "utility perimeter", "method": "metered"}]
 
 
 def test_a_value_that_replaces_one_of_two_is_no_parallel() -> None:
@@ -45,8 +45,8 @@ def test_a_value_that_replaces_one_of_two_is_no_parallel() -> None:
 
 
 def near(values: pd.DataFrame) -> pd.DataFrame:
-    found = find_parallels(values, STORED)
-    return found.assign(kind="new", old=float("nan"))
+    rows_found = find_parallels(values, STORED)
+    return rows_found.assign(kind="new", old=float("nan"))
 
 
 ASKED = ("casablanca", 2020, 24.0, "not stated", "reported")
@@ -61,19 +61,19 @@ ASKED = ("casablanca", 2020, 24.0, "not stated", "reported")
     ],
 )
 def test_the_answer_says_what_a_value_is(meant: Meant | None, perimeter: str, kind: str, rule: list[str]) -> None:
-    observations, found, said = settle(rows(ASKED), near(rows(ASKED)), meant, "file.csv")
+    observations, found, stated = settle(rows(ASKED), near(rows(ASKED)), meant, "file.csv")
     assert str(observations["perimeter"].iloc[0]) == perimeter
     assert found["kind"].tolist() == [kind]
     assert found["is_question"].tolist() == [meant is None]
-    assert [one.rule.id for one in said] == rule
+    assert [one.rule.id for one in stated] == rule
 
 
 def test_a_value_whose_known_figure_is_in_the_file_too_stays_a_question() -> None:
     both = rows(ASKED, ("casablanca", 2020, 25.0, "utility perimeter", "metered"))
-    observations, found, said = settle(both, near(both), Meant.KNOWN, "file.csv")
+    observations, found, stated = settle(both, near(both), Meant.KNOWN, "file.csv")
     assert observations["perimeter"].astype("str").tolist() == ["not stated", "utility perimeter"]
     assert found.loc[0, "is_question"]
-    assert said == []
+    assert stated == []
 
 
 TABLE = "place,indicator,year,value,source\nCasablanca,network_efficiency,2018,76.1,lydec_2018\n"

@@ -1,4 +1,4 @@
-"""All bad cells of a row are told at once, and its value is refused once."""
+"""All bad cells of a row are reported at once, and its value is refused once."""
 
 from pathlib import Path
 
@@ -59,17 +59,17 @@ CASES = {
 
 
 @pytest.mark.parametrize("row", CASES)
-def test_every_bad_cell_of_a_row_is_told(tmp_path: Path, row: str) -> None:
+def test_every_bad_cell_of_a_row_is_reported(tmp_path: Path, row: str) -> None:
     path = tmp_path / "faults.csv"
     path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     found = check(path)
-    told = [(one.rule.id, one.column) for one in found.findings if one.severity is Severity.ERROR]
-    assert sorted(told) == sorted(CASES[row])
+    reported = [(finding.rule.id, finding.column) for finding in found.findings if finding.severity is Severity.ERROR]
+    assert sorted(reported) == sorted(CASES[row])
     assert (found.rows_read, found.accepted, found.refused, found.empty) == (1, 0, 1, 0)
 
 
 @pytest.mark.slow
-def test_a_row_told_in_full_says_the_same_in_a_long_table(tmp_path: Path) -> None:
+def test_a_row_reported_in_full_says_the_same_in_a_long_table(tmp_path: Path) -> None:
     path = tmp_path / "faults.csv"
     path.write_text("\n".join([HEADER, *CASES]) + "\n", encoding="utf-8")
     whole = check(path)
@@ -84,6 +84,6 @@ def test_a_number_of_a_refused_row_is_read_by_the_marks_of_its_column(tmp_path: 
     path.write_text("\n".join(["place;indicator;year;value", *rows]), encoding="utf-8")
     found = check(path)
     assert (found.accepted, found.refused) == (1, 2)
-    assert [one for one in rules(found.findings) if one[2] == "value" and one[0] != "numbers_read"] == [
+    assert [rule for rule in rules(found.findings) if rule[2] == "value" and rule[0] != "numbers_read"] == [
         ("not_a_number", 4, "value", "1,2,3")
     ]

@@ -25,7 +25,7 @@ def file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ("eau.csv", "eau.csv"),
         ("../../etc/passwd", "passwd"),
@@ -36,8 +36,8 @@ def file(tmp_path):
         ("x" * 300 + ".csv", "x" * 116 + ".csv"),
     ],
 )
-def test_a_name_is_kept_without_what_a_path_or_a_header_would_read(given, kept):
-    assert plain_name(given) == kept
+def test_a_name_is_stored_without_what_a_path_or_a_header_would_read(given, stored):
+    assert plain_name(given) == stored
 
 
 @pytest.mark.slow
@@ -72,14 +72,14 @@ def test_a_known_source_does_not_come_again(file):
 def test_an_origin_that_lacks_something_is_none_and_says_what(file):
     described = with_origin(file, ORIGIN | {"title": "", "link": "bilan"})
     assert described.source is None
-    assert [(one.rule.id, one.column) for one in described.problems] == [
+    assert [(problem.rule.id, problem.column) for problem in described.problems] == [
         ("origin_missing", "title"),
         ("origin_link", "link"),
     ]
 
 
-def test_a_file_that_vanished_is_told_and_nothing_raised(file):
+def test_a_file_that_vanished_is_reported_and_nothing_raised(file):
     file.path.unlink()
     offer = check(file, dataset(), 0, THIS_YEAR)
     assert offer.intake.format is None
-    assert [one.rule.id for one in offer.intake.findings] == ["missing_file"]
+    assert [finding.rule.id for finding in offer.intake.findings] == ["missing_file"]

@@ -89,27 +89,34 @@ def written(records: list[list[str]], columns: list[str], delimiter: str, ends: 
     return ends.join(lines) + (ends if dice.random() < 0.7 else "")
 
 
-def described(found: FileCheck) -> dict[str, object]:
+def described(file_check: FileCheck) -> dict[str, object]:
     """Return all that an intake says, in an order of its own."""
 
-    def key(one: Finding) -> tuple[str, ...]:
-        params = {name: str(value) for name, value in one.params.items()} if one.rule.id != "ragged_row" else {}
-        if one.rule.id == "read_as":
+    def key(finding: Finding) -> tuple[str, ...]:
+        params = {name: str(value) for name, value in finding.params.items()} if finding.rule.id != "ragged_row" else {}
+        if finding.rule.id == "read_as":
             # words are listed as they come, part by part
-            one = replace(one, value="; ".join(sorted(str(one.value).split("; "))))
+            finding = replace(finding, value="; ".join(sorted(str(finding.value).split("; "))))
         return (
-            str(one.row), one.rule.id, str(one.column), str(one.value), str(one.severity), str(one.sheet), str(params)
+            str(finding.row), finding.rule.id, str(finding.column), str(finding.value), str(finding.severity),
+            str(finding.sheet), str(params),
         )  # fmt: skip
 
-    changes = found.changes
+    changes = file_check.changes
     return {
-        "format": found.format,
-        "counts": (found.rows_read, found.accepted, found.refused, found.empty, found.out_of_scope),
-        "total": found.findings_total,
+        "format": file_check.format,
+        "counts": (
+            file_check.rows_read,
+            file_check.accepted,
+            file_check.refused,
+            file_check.empty,
+            file_check.out_of_scope,
+        ),
+        "total": file_check.findings_total,
         "changes": changes and (changes.new, changes.changed, changes.unchanged),
         "kinds": changes and (changes.kind.tolist(), changes.old.fillna(-1).tolist()),
-        "findings": sorted(map(key, found.findings)),
-        "observations": found.observations.astype({"year": "str"}).astype("str").to_numpy().tolist(),
+        "findings": sorted(map(key, file_check.findings)),
+        "observations": file_check.observations.astype({"year": "str"}).astype("str").to_numpy().tolist(),
     }
 
 
@@ -156,8 +163,8 @@ def test_any_cut_says_the_same(tmp_path: Path, file: dict[str, Any], size: int, 
     path.write_bytes(text.encode(file["encoding"], errors="replace"))
     whole = described(check_file(path, dataset(), THIS_YEAR, source=source))
     parts = described(in_parts(path, size, source))
-    for name, said in whole.items():
-        assert parts[name] == said, name
+    for name, stated in whole.items():
+        assert parts[name] == stated, name
 
 
 def sound(path: Path, rows: int, value: str = "75.5") -> Path:
@@ -211,8 +218,8 @@ def test_more_values_than_can_be_added_are_only_checked(tmp_path: Path, monkeypa
     assert (found.accepted, len(found.observations), found.complete) == (300, 0, False)
     assert found.changes is not None
     assert found.changes.new + found.changes.changed + found.changes.unchanged == 300
-    told = next(one for one in found.findings if one.rule.id == "too_many_values")
-    assert told.params == {"count": 300, "limit": "100"}
+    finding = next(finding for finding in found.findings if finding.rule.id == "too_many_values")
+    assert finding.params == {"count": 300, "limit": "100"}
     problem = acceptance.blocking_findings(
         acceptance.Offer(tmp_path / "t.csv", "", "t.csv", found, 0), without_refused=True
     )
@@ -223,7 +230,7 @@ def test_more_rows_than_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(intake, "MOST_ROWS", 100)
     found = in_parts(sound(tmp_path / "t.csv", 300), 3_000)
     assert found.format is None
-    assert [one.rule.id for one in found.findings] == ["too_many_rows"]
+    assert [finding.rule.id for finding in found.findings] == ["too_many_rows"]
     assert "aggregate first" in describe(found.findings[0])[1].lower()
 
 
@@ -238,7 +245,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
         patch.setattr(intake, "LONG", 0)
         found = check_file(path, dataset(), THIS_YEAR, progress=grow)
     assert found.format is None
-    assert [one.rule.id for one in found.findings if one.row is None] == ["unreadable_file"]
+    assert [finding.rule.id for finding in found.findings if finding.row is None] == ["unreadable_file"]
 
 
 def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:
@@ -248,10 +255,10 @@ def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:
     path.write_text("".join(text), encoding="utf-8")
     found = in_parts(path, 8_000)
     assert (found.accepted, found.refused) == (299, 1)
-    assert [(one.rule.id, one.row) for one in found.findings] == [("stray_quote", 201)]
+    assert [(finding.rule.id, finding.row) for finding in found.findings] == [("stray_quote", 201)]
 
 
-def test_only_the_first_findings_are_kept(tmp_path: Path) -> None:
+def test_only_the_first_findings_are_stored(tmp_path: Path) -> None:
     path = sound(tmp_path / "t.csv", 3_000, "many")
     whole, parts = check_file(path, dataset(), THIS_YEAR), in_parts(path, 60_000)
     assert whole.findings_total == parts.findings_total == 3_000

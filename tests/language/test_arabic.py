@@ -29,7 +29,7 @@ def charts() -> list[Chart]:
     return charts_of_each_sort("ar")
 
 
-def said(chart: Chart) -> list[str]:
+def stated_by(chart: Chart) -> list[str]:
     """Return the sentences of a chart."""
     return [chart.title, chart.subtitle, chart.alt, *chart.notes]
 
@@ -47,7 +47,7 @@ def test_numbers_formulas_and_names_are_seen_as_they_are_written(charts: list[Ch
     torn = [
         (found[0], unmarked(sentence))
         for chart in charts
-        for sentence in said(chart)
+        for sentence in stated_by(chart)
         for found in WHOLE.finditer(unmarked(sentence))
         if found[0] not in seen(sentence)
     ]
@@ -66,7 +66,7 @@ def test_every_isolate_is_closed(charts: list[Chart]) -> None:
 
 def test_digits_and_marks_are_those_of_morocco(charts: list[Chart]) -> None:
     for chart in charts:
-        for sentence in said(chart):
+        for sentence in stated_by(chart):
             assert not EASTERN.search(sentence), sentence
             assert not LATIN_MARK.search(unmarked(sentence)), sentence
 

@@ -140,7 +140,7 @@ def test_others_names_cover_nothing() -> None:
     assert neutral("مُحَمَّد") == unicodedata.normalize("NFC", "مُحَمَّد")
 
 
-def test_latin_is_told_from_arabic() -> None:
+def test_latin_is_distinguished_from_arabic() -> None:
     assert is_latin("Ain Tizgha")
     assert not is_latin("عين")
     assert not is_latin("CO₂ للفرد")

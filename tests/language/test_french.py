@@ -52,9 +52,9 @@ def test_no_chart_keeps_an_english_text(charts: list[Chart]) -> None:
 
 def test_charts_are_set_as_french(charts: list[Chart]) -> None:
     faults = {
-        chart.id: found
+        chart.id: texts
         for chart in charts
-        if (found := faults_of_type("\n".join([chart.title, chart.subtitle, chart.alt, *chart.notes])))
+        if (texts := faults_of_type("\n".join([chart.title, chart.subtitle, chart.alt, *chart.notes])))
     }
     assert faults == {}
 
@@ -103,7 +103,7 @@ def test_the_names_of_the_data_are_there_in_every_language_and_set_as_french() -
     parts = (data.catalogue, data.places, data.families, data.peer_sets, data.targets)
     for part in parts:
         assert len(list(names_in(part))) >= len(part) > 0
-    names = [one for part in parts for one in names_in(part)]
-    assert [one for one in names if not (one.en.strip() and one.fr.strip() and one.ar.strip())] == []
-    faults = {one.fr: found for one in names if (found := faults_of_type(one.fr))}
+    names = [name for part in parts for name in names_in(part)]
+    assert [name for name in names if not (name.en.strip() and name.fr.strip() and name.ar.strip())] == []
+    faults = {name.fr: texts for name in names if (texts := faults_of_type(name.fr))}
     assert faults == {}

@@ -156,14 +156,14 @@ def lost(message: Message) -> bool:
     nothing more to say.
     """
     wanted = set.union(*(placeholders(text) for text in forms(message.id)))
-    kept = [placeholders(form) for form in forms(message.string)]
-    if len(kept) < 6:
-        return any(found != wanted for found in kept)
-    none, *in_words = kept[:3]
+    texts = [placeholders(form) for form in forms(message.string)]
+    if len(texts) < 6:
+        return any(found != wanted for found in texts)
+    none, *in_words = texts[:3]
     return (
         not none <= wanted
-        or any(not found <= wanted or not wanted - found <= COUNTED for found in in_words)
-        or any(found != wanted for found in kept[3:])
+        or any(not in_word <= wanted or not wanted - in_word <= COUNTED for in_word in in_words)
+        or any(found != wanted for found in texts[3:])
     )
 
 
@@ -215,9 +215,9 @@ def test_what_is_counted_has_a_form_for_one(everything: Catalog) -> None:
 
 def test_french_is_set_as_french() -> None:
     faults = {
-        str(message.id): found
+        str(message.id): texts
         for message in of(catalogue("fr"))
         for form in forms(message.string)
-        if (found := faults_of_type(form))
+        if (texts := faults_of_type(form))
     }
     assert faults == {}

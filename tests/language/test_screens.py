@@ -73,7 +73,9 @@ def named() -> str:
     Arabic name and speakers' names are written as they are; formulas, codes and formats of files have no translation.
     """
     data = dataset()
-    sources = [field for one in data.sources.values() for field in one.model_dump().values() if isinstance(field, str)]
+    sources = [
+        field for source in data.sources.values() for field in source.model_dump().values() if isinstance(field, str)
+    ]
     arabic = [text for message in messages(catalogue("ar")) for text in forms(message.string)]
     places = [place.names.ar for place in data.places.values()]
     entries = [text.ar for one in data.catalogue.values() for text in (one.names, one.unit_names, one.definition)]

@@ -46,7 +46,7 @@ def test_arabic_counts_in_six_forms() -> None:
 
 
 @pytest.mark.parametrize("broken", ["{nn} مدينة", "{n مدينة", "{} مدينة", "{n.x} مدينة", "{0} مدينة"])
-def test_a_broken_text_is_shown_in_english_and_said(broken: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_text_is_shown_in_english_and_stated(broken: str, caplog: pytest.LogCaptureFixture) -> None:
     assert filled("ar", broken, "{n} city", {"n": 3}) == "[en] 3 city"
     assert "broken" in caplog.text
 

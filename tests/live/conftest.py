@@ -1,4 +1,4 @@
-"""What the tests of rooms share: both places that rooms can be kept in."""
+"""What the tests of rooms share: both places that rooms can be stored in."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What phones send: each counted once, nothing taken that cannot be meant, questions kept as text."""
+"""What phones send: each counted once, nothing taken that cannot be meant, questions stored as text."""
 
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def test_a_question_without_words_is_refused(room: Room, blocked: BlockedWords, 
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("a\x00b\x1b[31mc", "ab[31mc"),
@@ -105,12 +105,12 @@ def test_a_question_without_words_is_refused(room: Room, blocked: BlockedWords, 
         ("x" * 600, "x" * 500),
     ],
 )
-def test_questions_are_text(written: str, kept: str) -> None:
-    assert clean(written) == kept
+def test_questions_are_text(written: str, stored: str) -> None:
+    assert clean(written) == stored
 
 
 @pytest.mark.parametrize("text", ["Quel IMBECILE !", "a bad  phrase, that", "imbécile"])
-def test_a_blocked_word_withholds_and_its_author_is_told(room: Room, blocked: BlockedWords, text: str) -> None:
+def test_a_blocked_word_withholds_and_its_author_is_reported(room: Room, blocked: BlockedWords, text: str) -> None:
     ask(room, blocked, text)
     question = room.questions[1]
     assert question.state is QuestionState.WITHHELD

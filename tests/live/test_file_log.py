@@ -28,7 +28,7 @@ def log(tmp_path: Path):
 
 
 def test_there_is_nothing_before_the_first(log: FileLog) -> None:
-    assert (log.read("water"), log.sessions(), log.is_writer) == ([], [], False)
+    assert (log.read("water"), log.sessions()) == ([], [])
     assert not log.folder.exists(), "reading makes no folder"
 
 
@@ -64,7 +64,7 @@ def test_one_server_writes_and_another_reads(log: FileLog, tmp_path: Path) -> No
     other.release()
 
 
-def test_another_process_is_kept_out_and_its_end_lets_in(tmp_path: Path) -> None:
+def test_another_process_is_locked_out_and_its_end_lets_in(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from indicators.live.file_log import FileLog;"
         "FileLog(Path(sys.argv[1])).claim(); print('claimed', flush=True); sys.stdin.read()"
@@ -78,7 +78,6 @@ def test_another_process_is_kept_out_and_its_end_lets_in(tmp_path: Path) -> None
         process.kill()
         process.wait()
         log.claim()
-        assert log.is_writer
         log.release()
 
 
@@ -100,7 +99,6 @@ def test_a_log_of_a_later_version_is_left_alone(log: FileLog) -> None:
     connection.close()
     with pytest.raises(LogUnusable, match="later version"):
         log.claim()
-    assert not log.is_writer
     assert list(log.folder.glob("live-damaged-*")) == []
 
 
@@ -115,13 +113,13 @@ def test_an_entry_of_an_unknown_kind_is_passed_over(log: FileLog) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_only_be_read_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_may_only_be_read_is_stated(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     with pytest.raises(LogUnusable):
         FileLog(tmp_path / "store").claim()
 
 
-def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_stated(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("", encoding="utf-8")
     with pytest.raises(LogUnusable, match=r"File exists|Not a directory"):
         FileLog(tmp_path / "store").claim()

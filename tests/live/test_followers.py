@@ -28,7 +28,7 @@ def test_a_reader_that_was_away_gets_the_newest_alone() -> None:
     run(steps)
 
 
-def test_a_crowd_is_told_the_newest_in_the_end() -> None:
+def test_a_crowd_is_reported_the_newest_in_the_end() -> None:
     async def steps() -> None:
         followers = Followers()
         with ExitStack() as stack:

@@ -98,7 +98,6 @@ def test_a_slide_reveals_its_own_chart() -> None:
     assert record["verdict"] == "Comparable"
 
 
-TOO_HIGH = "The room was too high by 1.0 percentage point."
 PUBLISHED = "98.2% of households (Casablanca, 2024)."
 
 
@@ -133,8 +132,8 @@ def test_ranks_in_words() -> None:
     shown, _ = reveal(dataset(), Slide(chart="public_sewer-rank", guess=Guess.RANK), "en")
     assert shown.record()["ranks"] == [4, 9]
     assert shown.written == "4th to 9th of 10 comparable cities"
-    said = room_sentence(dataset(), shown, [1, 4, 9, 10], "en")
-    assert said == (
+    text = room_sentence(dataset(), shown, [1, 4, 9, 10], "en")
+    assert text == (
         "The middle of 4 guesses is place 6.5. Published: Casablanca, 4th to 9th of 10 comparable cities. "
         "2 guesses are right."
     )

@@ -85,8 +85,8 @@ def test_what_was_shown(hour: Hour) -> None:
 
 def test_questions_are_with_the_slide_on_screen_when_asked(hour: Hour) -> None:
     made = minutes(water_session(), hour.entries)
-    assert [one.asked for one in made.shown if one.asked] == [(1,)]
-    assert next(one.slide for one in made.shown if one.asked) == 2
+    assert [one.questions for one in made.shown if one.questions] == [(1,)]
+    assert next(one.slide for one in made.shown if one.questions) == 2
     ((round_, question),) = made.questions
     assert (round_, question.words, question.answer) == (1, "لماذا؟", "لأن")
 
@@ -105,7 +105,7 @@ def test_a_question_that_was_withheld_is_not_in_them() -> None:
     hour.do(moderation.moderate(hour.room, ALI, 1, "withhold", {}, "v1"))
     made = minutes(water_session(), hour.entries)
     assert made.questions == ()
-    assert made.shown[0].asked == (1,), "that one was asked is said"
+    assert made.shown[0].questions == (1,), "that one was asked is said"
 
 
 def test_a_round_has_its_own_votes(hour: Hour) -> None:

@@ -1,4 +1,4 @@
-"""A moderator's word: shown, withheld, merged, answered; the author is told, the room sees only what it may."""
+"""A moderator's word: shown, withheld, merged, answered; the author learns of it, the room sees only what it may."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_the_room_sees_what_was_approved(room: Room) -> None:
         ("answer", "It was answered."),
     ],
 )
-def test_an_author_is_told(room: Room, action: str, words: str) -> None:
+def test_an_author_is_reported(room: Room, action: str, words: str) -> None:
     assert moderation.for_author(room, VOTER, "en")[0]["words"] == "The moderator has not read it yet."
     moderate(room, 1, action)
     assert [one["words"] for one in moderation.for_author(room, VOTER, "en")] == [words]
@@ -63,7 +63,7 @@ def test_an_author_is_told(room: Room, action: str, words: str) -> None:
         ("Ask {me} again\x00", "en", "The moderator does not show it to the room: Ask {me} again"),
     ],
 )
-def test_an_author_is_told_why_it_is_withheld(room: Room, reason: str, language: str, words: str) -> None:
+def test_an_author_is_reported_why_it_is_withheld(room: Room, reason: str, language: str, words: str) -> None:
     moderate(room, 1, "withhold", text=reason)
     assert moderate(room, 1, "withhold", text=reason) == []
     assert moderation.for_author(room, VOTER, language)[0]["words"].replace("\xa0", " ") == words

@@ -81,8 +81,8 @@ def test_what_cannot_be_asked_is_refused_in_words(room: Room, asked: dict, words
 
 def test_an_empty_session_has_no_slide_and_moves_nowhere() -> None:
     room = Room(water_session(0))
-    told = room.position("v1")
-    assert (told["slide"], told["slides"], told["chart"]) == (0, 0, None)
+    reported = room.position("v1")
+    assert (reported["slide"], reported["slides"], reported["chart"]) == (0, 0, None)
     assert refused(room, ALI, {"step": 1}).words("en") == "This session has no slides."
     applied(room, position.begin(room, NADIA, "v1"))
     assert room.position("v1")["slide"] == 0

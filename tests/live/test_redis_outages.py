@@ -44,10 +44,10 @@ def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None
 
     async def steps() -> None:
         async with servers(place) as both:
-            told = await both[0].move(slide=3)
+            reported = await both[0].move(slide=3)
             await both[0].vote()
             opened = [await server.opened() for server in both]
-            await until(lambda: all(one.told["seq"] == 1 and one.room.votes for one in opened))
+            await until(lambda: all(one.sent["seq"] == 1 and one.room.votes for one in opened))
             with opened[0].followers.joined() as here, opened[1].followers.joined() as there:
                 redis_.kill()
                 await until(lambda: all(server.rooms._writer._is_lost for server in both))
@@ -57,7 +57,7 @@ def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None
                             await attempt
                         assert (caught.value.kind, caught.value.message) == (RefusalKind.UNAVAILABLE, NOT_REACHED)
                     assert not await server.vote(), "what is counted is known without Redis"
-                    assert (await server.opened()).told == told
+                    assert (await server.opened()).sent == reported
                 assert not here.closed
                 assert not there.closed
                 third = Server(place)
@@ -71,7 +71,7 @@ def test_while_redis_is_gone_screens_stay_and_everything_catches_up(own) -> None
                 for mailbox in (here, there):
                     assert b'"slide":4' in (await mailbox.take(PATIENCE) or b"")
                 await until(lambda: all(len(one.room.votes[1]) == 2 for one in opened))
-                assert (await third.opened()).told == moved
+                assert (await third.opened()).sent == moved
                 await third.rooms.stop()
 
     run(steps)
@@ -93,11 +93,11 @@ def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
                 while not end:
                     at += 1
                     with refusals_counted(words):
-                        told, made = await server.do(
+                        reported, made = await server.do(
                             position.move, ALI, {"step": 1 if at // 4 % 2 == 0 else -1, "press": f"{id(server)} {at}"}
                         )
                         if made:
-                            moves.append((told["seq"], told["slide"]))
+                            moves.append((reported["seq"], reported["slide"]))
                     await asyncio.sleep(0)
 
             async def vote(server: Server, hall: int) -> None:
@@ -125,10 +125,10 @@ def test_a_redis_killed_and_started_under_load_loses_nothing_that_was_answered(
             room = Room.replayed(water_session(), written)
             assert set(votes) <= set(room.votes[1])
             assert len(votes) == len(set(votes))
-            told = {one.seq: one.slide for one in written if one.kind == "position"}
-            assert all(told[seq] == slide for seq, slide in moves)
+            reported = {one.seq: one.slide for one in written if one.kind == "position"}
+            assert all(reported[seq] == slide for seq, slide in moves)
             assert len({seq for seq, _ in moves}) == len(moves), "no number twice"
-            assert [one.seq for one in written if one.kind == "position"] == list(range(1, len(told) + 1))
+            assert [one.seq for one in written if one.kind == "position"] == list(range(1, len(reported) + 1))
             assert set(words) <= {NOT_REACHED, NOT_KNOWN}
             for server in both:
                 opened = await server.opened()
@@ -200,7 +200,7 @@ def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_done_twice(
             assert [one.slide for one in place.log().read("water")] == [2, 3], "once"
             way.cuts = 0
             opened = await server.opened()
-            await until(lambda: opened.told["seq"] == 2)
+            await until(lambda: opened.sent["seq"] == 2)
             assert (await server.move(step=1))["seq"] == 3
             way.server.close()
 
@@ -216,13 +216,13 @@ def test_a_redis_that_lost_everything_never_counts_backwards(own, caplog: pytest
             for slide in (2, 3, 4):
                 await both[0].move(slide=slide)
             opened = [await server.opened() for server in both]
-            await until(lambda: opened[1].told["seq"] == 3)
+            await until(lambda: opened[1].sent["seq"] == 3)
             with redis.Redis.from_url(redis_.url) as client:
                 client.flushall()
             moved = await both[1].move(step=1)
             assert (moved["slide"], moved["seq"] > 3) == (5, True)
-            await until(lambda: opened[0].told["seq"] == opened[1].told["seq"] >= moved["seq"])
-            assert opened[0].told == opened[1].told
+            await until(lambda: opened[0].sent["seq"] == opened[1].sent["seq"] >= moved["seq"])
+            assert opened[0].sent == opened[1].sent
             numbers = [one.seq for one in place.log().read("water")]
             assert min(numbers) > 3
             assert numbers == sorted(set(numbers))
@@ -243,12 +243,12 @@ def test_a_redis_that_comes_back_empty_is_brought_to_where_the_screens_are(own) 
         async with servers(place) as both:
             await both[0].move(slide=4, spotlight="rabat")
             opened = [await server.opened() for server in both]
-            await until(lambda: opened[1].told["seq"] == 1)
+            await until(lambda: opened[1].sent["seq"] == 1)
             redis_.kill()
             (redis_.folder / "dump.rdb").unlink(missing_ok=True)
             redis_.start()
-            await until(lambda: all(one.told["seq"] > 1 and one.room.seq == one.told["seq"] for one in opened))
+            await until(lambda: all(one.sent["seq"] > 1 and one.room.seq == one.sent["seq"] for one in opened))
             for one in opened:
-                assert (one.told["slide"], one.told["spotlight"]) == (4, "rabat")
+                assert (one.sent["slide"], one.sent["spotlight"]) == (4, "rabat")
 
     run(steps)

@@ -35,9 +35,9 @@ def test_what_is_done_at_one_server_is_seen_by_the_followers_of_another(shared: 
         async with servers(shared) as (first, second):
             opened = await second.opened()
             with opened.followers.joined() as mailbox:
-                told = await first.move(step=1)
+                reported = await first.move(step=1)
                 assert b'"slide":2' in (await mailbox.take(PATIENCE) or b"")
-                assert opened.told == told
+                assert opened.sent == reported
                 await second.move(step=1)
                 assert (await first.move(step=1))["seq"] == 3, "decided on what the other did"
                 await until(lambda: mailbox._message is not None and mailbox._message[0] == 3)
@@ -53,10 +53,10 @@ def test_a_room_that_is_opened_later_hears_of_everything_too(shared: RoomPlace) 
         async with servers(shared, 1) as (first,):
             await first.move(slide=4)
             second = Server(shared)
-            assert (await second.opened()).told["slide"] == 4
+            assert (await second.opened()).sent["slide"] == 4
             await first.move(slide=5)
             opened = await second.opened()
-            await until(lambda: opened.told["slide"] == 5)
+            await until(lambda: opened.sent["slide"] == 5)
             await second.rooms.stop()
 
     run(steps)
@@ -80,7 +80,7 @@ def test_six_keys_at_three_servers_move_the_room_by_the_holders_steps_alone(shar
                     at += 1
                     step = 1 if at // 5 % 2 == 0 else -1
                     try:
-                        told, made = await several[at % 3].do(
+                        reported, made = await several[at % 3].do(
                             position.move, KeyHolder(name, name == "Nadia"), {"step": step}
                         )
                     except Refused as refused:
@@ -88,20 +88,20 @@ def test_six_keys_at_three_servers_move_the_room_by_the_holders_steps_alone(shar
                         await asyncio.sleep(0.01)
                         continue
                     if made:
-                        counted.append((told["seq"], told["slide"]))
+                        counted.append((reported["seq"], reported["slide"]))
 
-            async def follow(at: int) -> None:
-                opened = await several[at].opened()
+            async def follow(number: int) -> None:
+                opened = await several[number].opened()
                 with opened.followers.joined() as mailbox:
                     while await mailbox.take() is not None:
-                        seen[at].append(mailbox.seq_taken)
+                        seen[number].append(mailbox.seq_taken)
 
-            following = [asyncio.create_task(follow(at)) for at in range(3)]
+            following = [asyncio.create_task(follow(index)) for index in range(3)]
             await asyncio.gather(*(press(name) for name in names))
             last = counted[-1][0]
             for server in several:
                 opened = await server.opened()
-                await until(lambda opened=opened: opened.told["seq"] == last)
+                await until(lambda opened=opened: opened.sent["seq"] == last)
                 server.rooms.close_streams()
             await asyncio.gather(*following)
             assert set(refusals) == {"Ali has the floor."}
@@ -119,8 +119,8 @@ def test_six_keys_at_three_servers_move_the_room_by_the_holders_steps_alone(shar
 def test_presses_at_once_at_two_servers_are_one_after_the_other(shared: RoomPlace) -> None:
     async def steps() -> None:
         async with servers(shared) as both:
-            told = await asyncio.gather(*(server.move(step=1) for server in both for _ in range(2)))
-            assert sorted((one["seq"], one["slide"]) for one in told) == [(1, 2), (2, 3), (3, 4), (4, 5)]
+            reported = await asyncio.gather(*(server.move(step=1) for server in both for _ in range(2)))
+            assert sorted((one["seq"], one["slide"]) for one in reported) == [(1, 2), (2, 3), (3, 4), (4, 5)]
             sent = {"step": -1, "press": "once"}
             await asyncio.gather(*(server.move(**sent) for server in both for _ in range(3)))
             assert (await both[0].move(spotlight="rabat"))["slide"] == 4, "a press that is sent again counts once"
@@ -131,7 +131,7 @@ def test_presses_at_once_at_two_servers_are_one_after_the_other(shared: RoomPlac
 def test_the_same_votes_and_questions_at_two_servers_count_once(shared: RoomPlace) -> None:
     async def steps() -> None:
         async with servers(shared) as both:
-            voters = [f"voter-{at:04}" for at in range(200)]
+            voters = [f"voter-{index:04}" for index in range(200)]
             counted = await asyncio.gather(*(server.vote(voter) for voter in voters for server in both))
             asked = await asyncio.gather(*(server.ask("Why?") for server in both for _ in range(2)))
             assert (sum(counted), sum(asked)) == (200, 1)
@@ -142,7 +142,7 @@ def test_the_same_votes_and_questions_at_two_servers_count_once(shared: RoomPlac
             await both[0].do(moderation.moderate, NADIA, 1, "approve", {})
             there = await both[1].opened()
             await until(lambda: there.room.questions[1].state == "approved")
-            upvotes = await asyncio.gather(*(both[at % 2].do(_upvote, OTHER) for at in range(4)))
+            upvotes = await asyncio.gather(*(both[index % 2].do(_upvote, OTHER) for index in range(4)))
             assert sum(bool(made) for _, made in upvotes) == 1
             assert Room.replayed(water_session(), both[0].rooms.log.read("water")).questions[1].voters == {VOTER, OTHER}
 
@@ -190,10 +190,10 @@ def test_two_moderators_who_join_two_questions_lose_none(shared: RoomPlace) -> N
                 both[1].do(moderation.moderate, ALI, 2, "merge", {"into": 1}),
                 return_exceptions=True,
             )
-            assert [type(one) for one in answers].count(Refused) == 1
+            assert [type(answer) for answer in answers].count(Refused) == 1
             room = Room.replayed(water_session(), both[0].rooms.log.read("water"))
-            assert sorted(str(one.state) for one in room.questions.values()) == ["merged", "waiting"]
-            assert {VOTER, OTHER} in [one.voters for one in room.questions.values()]
+            assert sorted(str(question.state) for question in room.questions.values()) == ["merged", "waiting"]
+            assert {VOTER, OTHER} in [question.voters for question in room.questions.values()]
 
     run(steps)
 
@@ -225,10 +225,10 @@ def test_what_a_later_version_writes_changes_nothing_and_keeps_its_number(shared
                 client.xadd(log_key("water"), dance, id="2-0")
                 client.xadd(log_key("water"), {"entry": "no JSON", "numbers": "2 2 0 1764000000000"}, id="3-0")
             opened = await second.opened()
-            await until(lambda: opened.told["seq"] == 2)
-            assert opened.told["slide"] == 2, "it is passed over"
-            told = await second.move(step=1)
-            assert (told["seq"], told["slide"]) == (3, 3)
+            await until(lambda: opened.sent["seq"] == 2)
+            assert opened.sent["slide"] == 2, "it is passed over"
+            reported = await second.move(step=1)
+            assert (reported["seq"], reported["slide"]) == (3, 3)
             assert await first.vote()
             assert (await first.move(step=1))["seq"] == 4
             made = minutes(water_session(), shared.log().read("water"))
@@ -242,18 +242,18 @@ def test_two_versions_of_a_session_are_one_room(shared: RoomPlace) -> None:
 
     async def steps() -> None:
         long, short = Server(shared), Server(shared, water_session(4))
-        assert (await short.opened()).told["slides"] == 4
+        assert (await short.opened()).sent["slides"] == 4
         assert (await long.move(slide=6))["slides"] == 6
         opened = await short.opened()
-        await until(lambda: opened.told["seq"] == 1)
-        assert (opened.told["slide"], opened.told["slides"]) == (4, 4), "its last one"
+        await until(lambda: opened.sent["seq"] == 1)
+        assert (opened.sent["slide"], opened.sent["slides"]) == (4, 4), "its last one"
         with pytest.raises(Refused, match="There is no slide"):
             await short.move(slide=6)
         moved = await short.move(slide=2)
         assert moved["seq"] == 2
-        await until(lambda: long.rooms._open["water"].told["slide"] == 2)
+        await until(lambda: long.rooms._open["water"].sent["slide"] == 2)
         await asyncio.sleep(0.5)
-        assert opened.told["seq"] == 2, "they do not correct each other without end"
+        assert opened.sent["seq"] == 2, "they do not correct each other without end"
         for server in (long, short):
             await server.rooms.stop()
 
@@ -282,25 +282,27 @@ def _in_another_process(place: RoomPlace, minutes_ahead: int, steps: Callable[[S
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        said = pipe.read()
+        stated = pipe.read()
     os.waitpid(child, 0)
-    return json.loads(said)
+    return json.loads(stated)
 
 
 def test_clocks_that_are_apart_by_minutes_change_no_order(shared: RoomPlace) -> None:
     async def do(server: Server, slide: int) -> list:
         opened = await server.opened()
-        told = await server.move(slide=slide)
+        reported = await server.move(slide=slide)
         pulse = {"voter": VOTER, "pulse": "slower"}
         again = [await server.do(_pulse, pulse) for _ in range(2)]
         share = opened.room.pulse.share(server.rooms.now(), 1)["slower"]["n"]
-        return [told["seq"], opened.seconds_since_move, [bool(made) for _, made in again], share]
+        return [reported["seq"], opened.seconds_since_move, [bool(made) for _, made in again], share]
 
-    said = [_in_another_process(shared, ahead, partial(_call, do, slide)) for slide, ahead in ((2, 7), (3, -9), (4, 0))]
-    assert [one[0] for one in said] == [1, 2, 3]
-    assert all(0 <= one[1] < 30 for one in said), "how long a slide is shown is of one clock"
-    assert said[0][2] == [True, False], "a wish of a moment ago is one of a moment ago"
-    assert {one[3] for one in said} == {1}
+    stated = [
+        _in_another_process(shared, ahead, partial(_call, do, slide)) for slide, ahead in ((2, 7), (3, -9), (4, 0))
+    ]
+    assert [one[0] for one in stated] == [1, 2, 3]
+    assert all(0 <= one[1] < 30 for one in stated), "how long a slide is shown is of one clock"
+    assert stated[0][2] == [True, False], "a wish of a moment ago is one of a moment ago"
+    assert {one[3] for one in stated} == {1}
     written = shared.log().read("water")
     assert [one.slide for one in written if one.kind == "position"] == [2, 3, 4]
     assert [one.at for one in written] == sorted(one.at for one in written)
@@ -333,10 +335,10 @@ def test_other_data_at_one_server_and_then_at_the_other_end_in_one_position(shar
             opened = [await server.opened() for server in both]
             for server in both:
                 server.version = "v2"
-            await until(lambda: all(one.told["data_version"] == "v2" and one.told["seq"] > 1 for one in opened))
+            await until(lambda: all(one.sent["data_version"] == "v2" and one.sent["seq"] > 1 for one in opened))
             await asyncio.sleep(0.5)
-            assert opened[0].told == opened[1].told
-            assert opened[0].told["seq"] <= 3, "each says once that its data are new"
+            assert opened[0].sent == opened[1].sent
+            assert opened[0].sent["seq"] <= 3, "each says once that its data are new"
 
     run(steps)
 
@@ -373,7 +375,7 @@ def test_who_has_the_floor_is_one_for_all(shared: RoomPlace) -> None:
             )
             assert not isinstance(answers[0], BaseException)
             opened = await second.opened()
-            await until(lambda: opened.told["floor"] == "Sara")
+            await until(lambda: opened.sent["floor"] == "Sara")
             with pytest.raises(Refused, match="has the floor"):
                 await second.move(step=1)
             assert (await first.move(SARA, step=1))["floor"] == "Sara"

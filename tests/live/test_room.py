@@ -19,7 +19,8 @@ AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 def state(room: Room) -> tuple[object, ...]:
     questions = [
-        (one.number, one.words, str(one.state), sorted(one.voters), one.answer) for one in room.questions.values()
+        (question.number, question.words, str(question.state), sorted(question.voters), question.answer)
+        for question in room.questions.values()
     ]
     return room.position("v1"), room.round, room.votes, sorted(room.revealed), questions, room.moved_at
 
@@ -59,9 +60,9 @@ def test_nothing_in_a_log_breaks_a_room(written: list) -> None:
         for number, (kind, slide, payload) in enumerate(written, 1)
     ]
     room = Room.replayed(water_session(), entries)
-    told = room.position("v1")
-    assert 1 <= told["slide"] <= 6
-    assert told["floor"] in ("Ali", "Sara", "Nadia")
+    reported = room.position("v1")
+    assert 1 <= reported["slide"] <= 6
+    assert reported["floor"] in ("Ali", "Sara", "Nadia")
 
 
 @pytest.mark.parametrize(

@@ -35,16 +35,16 @@ PRESSES = 150
 def test_a_change_is_in_the_log_before_it_is_answered(place: RoomPlace) -> None:
     async def steps() -> None:
         server = Server(place)
-        told = await server.move(step=1)
-        assert (told["seq"], told["slide"]) == (1, 2)
+        reported = await server.move(step=1)
+        assert (reported["seq"], reported["slide"]) == (1, 2)
         assert await server.vote()
         assert not await server.vote()
         read = Room.replayed(water_session(), place.log().read("water"))
-        assert read.position("v1") == told
+        assert read.position("v1") == reported
         assert read.votes == {1: {VOTER: 70.0}}
         await server.rooms.stop()
         again = Server(place)
-        assert (await again.rooms.open("water")).told == told
+        assert (await again.rooms.open("water")).sent == reported
         assert (await again.move(step=1))["seq"] == 2
         await again.rooms.stop()
 
@@ -79,13 +79,13 @@ def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(place: RoomPl
             step = 1
             while len(counted) < PRESSES:
                 try:
-                    told = await server.move(KeyHolder(name, name == "Nadia"), step=step)
+                    reported = await server.move(KeyHolder(name, name == "Nadia"), step=step)
                 except Refused as refused:
                     refusals[refused.words("en")] += 1
                     await asyncio.sleep(0)
                     continue
-                counted.append((told["seq"], told["slide"]))
-                if told["slide"] in (1, 6):
+                counted.append((reported["seq"], reported["slide"]))
+                if reported["slide"] in (1, 6):
                     step = -step
 
         async def follow() -> None:
@@ -111,7 +111,7 @@ def test_six_keys_at_once_move_the_room_by_the_holders_steps_alone(place: RoomPl
 def test_a_crowd_of_votes_is_counted_once_each(place: RoomPlace) -> None:
     async def steps() -> None:
         server = Server(place)
-        voters = [f"voter-{at:04}" for at in range(960)] * 2
+        voters = [f"voter-{index:04}" for index in range(960)] * 2
         random.Random(1).shuffle(voters)
         counted = await asyncio.gather(*(server.vote(voter) for voter in voters))
         assert (sum(counted), len(counted)) == (960, 1920)
@@ -124,9 +124,9 @@ def test_a_crowd_of_votes_is_counted_once_each(place: RoomPlace) -> None:
 def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
     async def steps() -> None:
         first, second = Server(RoomPlace(tmp_path)), Server(RoomPlace(tmp_path))
-        assert (await second.rooms.open("water")).told["seq"] == 0
+        assert (await second.rooms.open("water")).sent["seq"] == 0
         await first.move(step=1)
-        assert (await second.rooms.open("water")).told["slide"] == 2, "read from the file"
+        assert (await second.rooms.open("water")).sent["slide"] == 2, "read from the file"
         for attempt in (second.move(step=1), second.vote()):
             with pytest.raises(Refused, match="Another server") as caught:
                 await attempt
@@ -138,8 +138,8 @@ def test_a_second_server_reads_and_refuses_to_write(tmp_path: Path) -> None:
         await first.vote()
         await first.rooms.stop()
         await asyncio.sleep(0.1)
-        told = await second.move(step=1)
-        assert (told["seq"], told["slide"]) == (3, 4), "it takes over where the other ended"
+        reported = await second.move(step=1)
+        assert (reported["seq"], reported["slide"]) == (3, 4), "it takes over where the other ended"
         assert not await second.vote()
         await second.rooms.stop()
 
@@ -155,7 +155,7 @@ def test_a_server_that_is_being_stopped_leaves_the_rooms_to_another_one(tmp_path
         for _ in range(2):  # nor does it take them again once the other one has ended
             with pytest.raises(Refused, match="Another server"):
                 await first.move(step=1)
-            assert (await first.rooms.open("water")).told["slide"] == 3, "who still asks it is told where the room is"
+            assert (await first.rooms.open("water")).sent["slide"] == 3, "who still asks it is told where the room is"
             await second.rooms.stop()
         await first.rooms.stop()
 
@@ -178,10 +178,10 @@ def test_what_cannot_be_stored_is_not_done(tmp_path: Path, monkeypatch: pytest.M
         answers = await asyncio.gather(*(server.move(step=1) for _ in range(3)), server.vote(), return_exceptions=True)
         assert {type(answer) for answer in answers} == {Refused}
         assert "database or disk is full" in answers[0].words("en")
-        assert (await server.rooms.open("water")).told["slide"] == 2
+        assert (await server.rooms.open("water")).sent["slide"] == 2
         full = False
-        told = await server.move(step=1)
-        assert (told["seq"], told["slide"]) == (2, 3), "as if it had never been asked"
+        reported = await server.move(step=1)
+        assert (reported["seq"], reported["slide"]) == (2, 3), "as if it had never been asked"
         assert await server.vote()
         await server.rooms.stop()
 
@@ -196,7 +196,7 @@ def test_other_data_are_a_new_position_of_the_same_slide(place: RoomPlace) -> No
         with opened.followers.joined() as mailbox:
             server.version = "v2"
             assert b'"data_version":"v2"' in (await mailbox.take(PATIENCE) or b"")
-        assert (opened.told["seq"], opened.told["slide"]) == (2, 2)
+        assert (opened.sent["seq"], opened.sent["slide"]) == (2, 2)
         await server.rooms.stop()
 
     run(steps)
@@ -208,8 +208,8 @@ def test_a_session_that_changes_under_its_room(place: RoomPlace) -> None:
         await server.move(slide=6)
         opened = await server.rooms.open("water")
         server.session = water_session(4)
-        await until(lambda: opened.told["slides"] == 4)
-        assert (opened.told["slide"], opened.told["seq"]) == (4, 2)
+        await until(lambda: opened.sent["slides"] == 4)
+        assert (opened.sent["slide"], opened.sent["seq"]) == (4, 2)
         server.broken = True
         await asyncio.sleep(0.2)
         assert (await server.move(step=-1))["slide"] == 3, "a talk goes on with the session as it was"
@@ -223,7 +223,7 @@ def test_a_session_that_changes_under_its_room(place: RoomPlace) -> None:
     run(steps)
 
 
-def test_another_holder_of_the_floor_is_told_to_followers(place: RoomPlace) -> None:
+def test_another_holder_of_the_floor_is_reported_to_followers(place: RoomPlace) -> None:
     async def steps() -> None:
         server = Server(place)
         opened = await server.rooms.open("water")
@@ -251,7 +251,7 @@ def test_a_log_that_does_not_answer_is_waited_for_once_by_all(
         server = Server(place)
         with monkeypatch.context() as patched:
             patched.setattr(server.log, "read", away)
-            phones = [asyncio.create_task(server.vote(f"{VOTER}{at}")) for at in range(40)]
+            phones = [asyncio.create_task(server.vote(f"{VOTER}{index}")) for index in range(40)]
             await until(lambda: bool(asked))
             everybody.set()
             refused = await asyncio.gather(*phones, return_exceptions=True)

@@ -39,29 +39,29 @@ async def busy(place: RoomPlace, round_: int, answered: Callable[[dict], None]) 
         return ballot.question(room, asked, blocked, version)
 
     async def press() -> None:
-        for at in range(100_000):
-            asked = {"step": 1 if at // 5 % 2 == 0 else -1}
-            told, entries = await rooms.change("water", partial(move, asked))
+        for index in range(100_000):
+            asked = {"step": 1 if index // 5 % 2 == 0 else -1}
+            reported, entries = await rooms.change("water", partial(move, asked))
             if entries:
-                answered({"seq": told["seq"], "slide": told["slide"]})
+                answered({"seq": reported["seq"], "slide": reported["slide"]})
 
     async def vote(hall: int) -> None:
-        for at in range(100_000):
-            asked = {"slide": 1, "voter": f"voter-{round_}-{hall}-{at}", "value": at}
+        for index in range(100_000):
+            asked = {"slide": 1, "voter": f"voter-{round_}-{hall}-{index}", "value": index}
             await rooms.change("water", partial(vote_of, asked))
             answered({"voter": asked["voter"]})
 
     async def ask() -> None:
-        for at in range(100_000):
-            asked = {"voter": f"voter-{round_}-{at}", "text": f"Question {round_} {at}?", "lang": "en"}
+        for index in range(100_000):
+            asked = {"voter": f"voter-{round_}-{index}", "text": f"Question {round_} {index}?", "lang": "en"}
             await rooms.change("water", partial(question_of, asked))
             answered({"text": asked["text"]})
 
     await asyncio.gather(press(), ask(), *(vote(hall) for hall in range(20)))
 
 
-def write_line(pipe: int, said: dict) -> None:
-    os.write(pipe, json.dumps(said).encode() + b"\n")
+def write_line(pipe: int, stated: dict) -> None:
+    os.write(pipe, json.dumps(stated).encode() + b"\n")
 
 
 def killed(place: RoomPlace, round_: int, random: Random) -> list[dict]:
@@ -71,7 +71,9 @@ def killed(place: RoomPlace, round_: int, random: Random) -> list[dict]:
     if child == 0:
         # The child never returns into the test's own process.
         with contextlib.suppress(BaseException):
-            asyncio.run(busy(place, round_, lambda said: os.write(writing, json.dumps(said).encode() + b"\n") and None))
+            asyncio.run(
+                busy(place, round_, lambda stated: os.write(writing, json.dumps(stated).encode() + b"\n") and None)
+            )
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
@@ -89,18 +91,20 @@ def test_killed_at_any_moment_nothing_that_was_answered_is_lost(place: RoomPlace
         moment = f"round {round_}"
         entries = place.log().read("water")
         room = Room.replayed(water_session(), entries)
-        moves = {at + 1: entry.slide for at, entry in enumerate(one for one in entries if one.kind == "position")}
-        votes, texts = set(room.votes.get(1, {})), [one.words for one in room.questions.values()]
-        for said in answered:
-            if "seq" in said:
-                assert moves.get(said["seq"]) == said["slide"], f"{moment}: {said}"
-            elif "voter" in said:
-                assert said["voter"] in votes, f"{moment}: {said}"
+        moves = {
+            index + 1: entry.slide for index, entry in enumerate(entry for entry in entries if entry.kind == "position")
+        }
+        votes, texts = set(room.votes.get(1, {})), [question.words for question in room.questions.values()]
+        for stated in answered:
+            if "seq" in stated:
+                assert moves.get(stated["seq"]) == stated["slide"], f"{moment}: {stated}"
+            elif "voter" in stated:
+                assert stated["voter"] in votes, f"{moment}: {stated}"
             else:
-                assert said["text"] in texts, f"{moment}: {said}"
+                assert stated["text"] in texts, f"{moment}: {stated}"
         assert len(texts) == len(set(texts)), moment
-        numbers = [said["seq"] for said in answered if "seq" in said]
+        numbers = [stated["seq"] for stated in answered if "seq" in stated]
         assert room.seq >= max(numbers, default=0), moment
         assert numbers == sorted(set(numbers)), f"{moment}: a number was given twice"
-    kinds = {key for said in answered for key in said}
+    kinds = {key for stated in answered for key in stated}
     assert kinds == {"seq", "slide", "voter", "text"}, "most were killed before they had begun"

@@ -96,9 +96,9 @@ def test_a_hall_on_one_address_is_not_held_up(asked: Callable) -> None:
     async def asking(buckets: Buckets) -> set[float]:
         throttle = Throttle(buckets, TokenBuckets(Clock()))
         sent = [
-            throttle.admit(what, "water", f"phone-{at}", "10.0.0.1")
+            throttle.admit(what, "water", f"phone-{index}", "10.0.0.1")
             for what in ("votes", "questions", "upvotes", "pulse", "seen")
-            for at in range(960)
+            for index in range(960)
         ]
         return {*await asyncio.gather(*sent)}
 
@@ -109,7 +109,7 @@ def test_made_up_ids_meet_the_limit_of_all() -> None:
     async def asking() -> None:
         throttle = Throttle(TokenBuckets(Clock()), TokenBuckets(Clock()))
         most = ALLOWANCES["votes"].room_at_once
-        waits = [await throttle.admit("votes", "water", f"phone-{at}", "10.0.0.1") for at in range(most + 5)]
+        waits = [await throttle.admit("votes", "water", f"phone-{index}", "10.0.0.1") for index in range(most + 5)]
         assert waits[:most] == [0] * most
         assert min(waits[most:]) > 0
         assert await throttle.admit("votes", "energy", "phone-0", "10.0.0.1") == 0, "another room is not held up"
@@ -120,8 +120,8 @@ def test_made_up_ids_meet_the_limit_of_all() -> None:
 def test_what_is_remembered_is_bounded() -> None:
     async def asking() -> None:
         buckets = TokenBuckets(Clock())
-        for at in range(MOST_KNOWN + 10):
-            await buckets.take([Bucket(str(at), 1, 1)])
+        for index in range(MOST_KNOWN + 10):
+            await buckets.take([Bucket(str(index), 1, 1)])
         assert (await buckets.take([Bucket("0", 1, 1)])).wait == 0
         assert (await buckets.take([Bucket(str(MOST_KNOWN + 9), 1, 1)])).wait > 0
 

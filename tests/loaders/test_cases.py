@@ -85,8 +85,8 @@ def test_another_figure_of_a_known_year_is_taken_beside_it_and_asked_about() -> 
     rows = intake.observations
     taken = rows[rows["year"] == 2018].iloc[0]
     assert (taken["value"], taken["perimeter"]) == (76.1, "not stated")
-    asked = [finding for finding in intake.findings if finding.rule.id == "which_figure"]
-    assert [(one.row, one.params["known"], one.params["perimeter"]) for one in asked] == [
+    findings = [finding for finding in intake.findings if finding.rule.id == "which_figure"]
+    assert [(one.row, one.params["known"], one.params["perimeter"]) for one in findings] == [
         (3, "77.33", "utility perimeter")
     ]
     known = dataset().of("network_efficiency")

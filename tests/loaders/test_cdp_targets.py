@@ -15,7 +15,7 @@ PUBLISHED = "CDP_2021_Cities_Emissions_Reduction_Targets_clean_names.csv"
 
 def of(table: RawTable, place: str) -> Pledge:
     pledges, _ = check_pledges(table, dataset().places)
-    (found,) = (one for one in pledges if one.place == place)
+    (found,) = (pledge for pledge in pledges if pledge.place == place)
     return found
 
 
@@ -57,7 +57,7 @@ def test_a_sector_is_named_and_all_sectors_are_none(table: RawTable) -> None:
 
 def test_text_in_a_percentage_is_a_finding() -> None:
     intake = check(FORMATS_FOLDER.parent / "bad_files" / "city_targets.csv")
-    istanbul = next(one for one in intake.pledges if one.place == "istanbul")
+    istanbul = next(pledge for pledge in intake.pledges if pledge.place == "istanbul")
     assert istanbul.reduction is None
     assert (intake.accepted, len(intake.observations)) == (0, 0)
 
@@ -65,7 +65,7 @@ def test_text_in_a_percentage_is_a_finding() -> None:
 @pytest.mark.slow
 def test_published_file_gives_the_pledges_held() -> None:
     intake = check(publisher_file(PUBLISHED))
-    held = [one for one in dataset().pledges if one.source == "cdp_targets_2021"]
+    held = [pledge for pledge in dataset().pledges if pledge.source == "cdp_targets_2021"]
     assert (intake.format, intake.rows_read, intake.accepted) == (cdp_targets.NAME, 1460, 0)
-    assert sorted(intake.pledges, key=lambda one: one.id) == sorted(held, key=lambda one: one.id)
+    assert sorted(intake.pledges, key=lambda pledge: pledge.id) == sorted(held, key=lambda pledge: pledge.id)
     assert len({one.place for one in held}) == 23

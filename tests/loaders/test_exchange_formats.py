@@ -154,7 +154,7 @@ def test_json_stat_with_holes_and_sparse_values_is_the_same(tmp_path: Path) -> N
     assert cell(table, country="FRA", year="2014")["note"] == "break in the series (flag b)"
     assert cell(table, country="FRA", year="2010")["method"] == "estimated"
     cube = json.loads(known("json_stat.json").read_text(encoding="utf-8"))
-    cube["value"] = {str(at): value for at, value in enumerate(cube["value"]) if value is not None}
+    cube["value"] = {str(index): value for index, value in enumerate(cube["value"]) if value is not None}
     sparse = read(written(tmp_path, "sparse.json", json.dumps(cube)), "json_stat")
     assert (sparse.rows_read, sparse.empty) == (5, 0)
     assert sparse.frame["value"].tolist() == table.frame["value"].tolist()
@@ -171,7 +171,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("change", "words"), BROKEN)
-def test_a_cube_that_does_not_fit_together_is_said_so(tmp_path: Path, change: dict, words: str) -> None:
+def test_a_cube_that_does_not_fit_together_is_stated_so(tmp_path: Path, change: dict, words: str) -> None:
     cube = json.loads(known("json_stat.json").read_text(encoding="utf-8")) | change
     found = intake_of(written(tmp_path, "broken.json", json.dumps(cube)))
     assert found.format is None
@@ -246,7 +246,7 @@ def test_an_owid_table_alone_is_asked_for_source_and_licence(tmp_path: Path) -> 
     assert (whole.format, whole.accepted) == ("owid", alone.accepted)
 
 
-def test_a_data_package_without_its_tables_is_said_so(tmp_path: Path) -> None:
+def test_a_data_package_without_its_tables_is_stated_so(tmp_path: Path) -> None:
     record = {"name": "a", "resources": [{"name": "b", "path": "b.csv"}, {"name": "c", "path": "../../etc/passwd.csv"}]}
     found = check(written(tmp_path, "datapackage.json", json.dumps(record)))
     assert sorted(rule for rule, *_ in rules(found.findings)) == [
@@ -254,7 +254,7 @@ def test_a_data_package_without_its_tables_is_said_so(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_broken_archive_is_said_so(tmp_path: Path) -> None:
+def test_a_broken_archive_is_stated_so(tmp_path: Path) -> None:
     path = tmp_path / "broken.zip"
     path.write_bytes(b"PK\x03\x04" + b"\0" * 200)
     assert check(path).format is None

@@ -22,7 +22,7 @@ def test_some_spoiled_files(tmp_path: Path) -> None:
     assert count > 0
 
 
-def test_a_fault_is_told_with_its_file(tmp_path: Path) -> None:
+def test_a_fault_is_reported_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "case.csv").mkdir()
     count, fault = run(tables(), 1, tmp_path, time.monotonic() + 60, most=2)
     assert isinstance(fault, OSError)

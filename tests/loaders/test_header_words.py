@@ -43,10 +43,10 @@ def test_units_in_headers(header: str, name: str, unit: str) -> None:
 
 
 def test_the_better_word_names_the_column() -> None:
-    said = read_header(["Date", "Année", "Ville", "place", "Valeur (m3)"])
-    assert said.names == {"year": "Année", "place": "place", "value": "Valeur (m3)"}
-    assert (said.unit, said.year) == ("m3", "")
-    assert said.translated == {"year": "Année", "value": "Valeur (m3)"}
+    stated = read_header(["Date", "Année", "Ville", "place", "Valeur (m3)"])
+    assert stated.names == {"year": "Année", "place": "place", "value": "Valeur (m3)"}
+    assert (stated.unit, stated.year) == ("m3", "")
+    assert stated.translated == {"year": "Année", "value": "Valeur (m3)"}
 
 
 def test_a_year_in_the_header_of_the_values() -> None:

@@ -91,7 +91,7 @@ def test_hidden_rows_and_columns_of_an_ods(tmp_path: Path) -> None:
     )
     intake = check(path)
     assert intake.observations["value"].tolist() == [94.2, 98.2]
-    assert [one for one in rules(intake.findings) if one[0] != "assumed"] == [
+    assert [rule for rule in rules(intake.findings) if rule[0] != "assumed"] == [
         ("hidden_rows", None, None, "3-5"),
         ("hidden_columns", None, None, "D (old)"),
     ]
@@ -203,7 +203,7 @@ def test_a_figure_joined_over_several_rows_is_of_none(
     path = write_xlsx(tmp_path / "a.xlsx", {"s": [HEADER, row("Anfa", 94.2), third, last]}, {"s": [joined]})
     intake = check(path)
     assert intake.observations["value"].tolist() == values
-    joined_figures = [one for one in rules(intake.findings) if one[0] == "joined_figure"]
+    joined_figures = [rule for rule in rules(intake.findings) if rule[0] == "joined_figure"]
     assert joined_figures == [("joined_figure", line, "value", "97.4 ⟷") for line in refused]
 
 
@@ -217,7 +217,7 @@ def test_a_figure_joined_over_two_years_is_of_neither(tmp_path: Path) -> None:
     )
     intake = check(path, mapping=mapping)
     assert intake.observations["value"].tolist() == [86.6, 94.2]
-    assert [one[1:] for one in rules(intake.findings) if one[0] == "joined_figure"] == [
+    assert [rule[1:] for rule in rules(intake.findings) if rule[0] == "joined_figure"] == [
         (3, "2014", "97.4 ⟷"),
         (3, "2024", "97.4 ⟷"),
     ]

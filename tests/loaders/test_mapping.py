@@ -131,14 +131,14 @@ def test_a_unit_in_the_header_of_gallons(tmp_path: Path) -> None:
 def test_a_bracket_that_is_no_unit_is_a_question_until_the_mapping_answers_it(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("Ville;Année;Rendement (provisoire)\nCasablanca;2014;75,5\n", encoding="utf-8")
-    asked = Mapping(
+    mapping = Mapping(
         columns={"place": "Ville", "year": "Année", "value": "Rendement (provisoire)"},
         constants={"indicator": "network_efficiency"},
     )
-    intake = check(path, mapping=saved(tmp_path, asked))
+    intake = check(path, mapping=saved(tmp_path, mapping))
     assert (intake.accepted, intake.refused) == (0, 1)
     assert ("unknown_unit", 2, "unit", "provisoire") in rules(intake.findings)
-    answered = asked.model_copy(update={"units": {"Rendement (provisoire)": ""}})
+    answered = mapping.model_copy(update={"units": {"Rendement (provisoire)": ""}})
     assert check(path, mapping=saved(tmp_path, answered)).accepted == 1
 
 

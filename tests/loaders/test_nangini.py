@@ -15,7 +15,7 @@ def test_each_column_takes_its_own_year() -> None:
     assert cell(table, place_name="Shanghai", field="High BUA (UEX) [km2]", year="2014")["value"] == "5733.8125"
 
 
-def test_gases_are_told_apart_by_the_unit_beside_them() -> None:
+def test_gases_are_distinguished_by_the_unit_beside_them() -> None:
     table = read(FORMATS_FOLDER / "nangini.csv", "nangini")
     assert cell(table, place_name="Shanghai", field="Scope-1 GHG emissions [tCO2]")["value"] == "47538733.2263"
 

@@ -15,7 +15,7 @@ PUBLISHED = "NetZeroTracker_snapshot_2022-12-20.xlsx"
 
 def of(place: str) -> list[Pledge]:
     pledges, _ = check_pledges(read(FILE, "net_zero_tracker"), dataset().places)
-    return [one for one in pledges if one.place == place]
+    return [pledge for pledge in pledges if pledge.place == place]
 
 
 def test_a_city_without_any_target_is_one_statement() -> None:
@@ -62,7 +62,7 @@ def test_the_snapshot_is_dated_by_its_newest_review() -> None:
 @pytest.mark.slow
 def test_published_snapshot_gives_the_pledges_held() -> None:
     intake = check(publisher_file(PUBLISHED))
-    held = [one for one in dataset().pledges if one.source == "net_zero_tracker_2022_12"]
+    held = [pledge for pledge in dataset().pledges if pledge.source == "net_zero_tracker_2022_12"]
     assert (intake.format, intake.rows_read, intake.accepted) == ("net_zero_tracker", 4089, 0)
-    assert sorted(intake.pledges, key=lambda one: one.id) == sorted(held, key=lambda one: one.id)
+    assert sorted(intake.pledges, key=lambda pledge: pledge.id) == sorted(held, key=lambda pledge: pledge.id)
     assert len({one.place for one in held}) == 42

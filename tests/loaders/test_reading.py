@@ -43,7 +43,7 @@ def test_delimiters(text: str, delimiter: str) -> None:
     assert find_delimiter(text.splitlines(keepends=True)) == delimiter
 
 
-def test_a_semicolon_told_in_the_first_line(tmp_path: Path) -> None:
+def test_a_semicolon_reported_in_the_first_line(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("sep=;\n" + HEADER + ROW, encoding="utf-8")
     sheet = open_file(path).sheets[0]
@@ -51,7 +51,7 @@ def test_a_semicolon_told_in_the_first_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "rule", "told"),
+    ("content", "rule", "reported"),
     [
         (b"%PDF-1.7\n", "binary_file", "PDF"),
         (b"\x1f\x8b\x08\x00", "binary_file", "gzip"),
@@ -65,14 +65,14 @@ def test_a_semicolon_told_in_the_first_line(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook", "unreadable_file", None),
     ],
 )
-def test_what_is_no_table(tmp_path: Path, content: bytes, rule: str, told: str | None) -> None:
+def test_what_is_no_table(tmp_path: Path, content: bytes, rule: str, reported: str | None) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(content)
     intake = check(path)
     assert intake.format is None
     assert [finding.rule.id for finding in intake.findings] == [rule]
-    if told:
-        assert intake.findings[0].params == {"reason": told}
+    if reported:
+        assert intake.findings[0].params == {"reason": reported}
 
 
 def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ ARABIC = "المدينة;المؤشر;السنة;القيمة\nالدار الب
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding", "told"),
+    ("text", "encoding", "reported"),
     [
         (FRENCH, "cp1252", "Windows-1252"),
         ("Ville;Qualité de l’œuvre\nSalé;1 234,5 €\n".replace(" ", "\u00a0"), "cp1252", "Windows-1252"),
@@ -137,11 +137,11 @@ ARABIC = "المدينة;المؤشر;السنة;القيمة\nالدار الب
         (ARABIC, "cp1256", "Windows-1256"),
     ],
 )
-def test_older_encodings_are_told_by_their_letters(tmp_path: Path, text: str, encoding: str, told: str) -> None:
+def test_older_encodings_are_reported_by_their_letters(tmp_path: Path, text: str, encoding: str, reported: str) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(text.encode(encoding))
     opened = open_file(path)
-    assert [(finding.rule.id, finding.value) for finding in opened.findings] == [("assumed", told)]
+    assert [(finding.rule.id, finding.value) for finding in opened.findings] == [("assumed", reported)]
     assert opened.sheets[0].encoding == encoding
     assert opened.sheets[0].head[0] == text.split("\n", maxsplit=1)[0].split(";")
 

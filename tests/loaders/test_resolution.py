@@ -131,7 +131,7 @@ def test_findings_name_the_headers_that_the_file_prints(tmp_path: Path) -> None:
     rows += [";".join(["Casablanca", "NETWORK_EFFICIENCY", year, "75,5", *REST]) for year in ("2014*", "03/04/05")]
     rows += [";".join(["Atlantis", "Rendement", "2014", "75,5", REST[0], "deviné", REST[2]])]
     path.write_text("\n".join(rows), encoding="utf-8")
-    found = [one for one in rules(check(path).findings) if one[1] and one[1] > 1]
+    found = [rule for rule in rules(check(path).findings) if rule[1] and rule[1] > 1]
     assert found == [
         ("bad_year", 2, "Année", "2014*"),
         ("ambiguous_date", 3, "Année", "03/04/05"),

@@ -1,4 +1,4 @@
-"""Mappings kept for the next file of the same shape."""
+"""Mappings stored for the next file of the same shape."""
 
 from pathlib import Path
 
@@ -28,32 +28,32 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_next_years_file_is_read_with_the_mapping_of_this_years(tmp_path: Path) -> None:
-    kept = remember(tmp_path / "kept", open_file(written(tmp_path, "a.csv", FIRST)), MAPPING)
-    assert kept is not None
-    assert kept.name.startswith("arrondissement-year-")
-    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    stored = remember(tmp_path / "kept", open_file(written(tmp_path, "a.csv", FIRST)), MAPPING)
+    assert stored is not None
+    assert stored.name.startswith("arrondissement-year-")
+    assert [path.name for path in stored.parent.iterdir()] == [stored.name]
     path = written(tmp_path, "b.csv", NEXT)
     again = remembered(tmp_path / "kept", open_file(path))
     assert again is not None
     assert (again.header, again.years) == (3, ("2014", "2024", "2034 (p)"))
-    assert observation(check(path, mapping=kept), "anfa", "population_municipal", 2024)["value"] == 66_026
+    assert observation(check(path, mapping=stored), "anfa", "population_municipal", 2024)["value"] == 66_026
 
 
-def test_what_is_kept_is_readable(tmp_path: Path) -> None:
-    kept = remember(tmp_path, open_file(written(tmp_path, "a.csv", FIRST)), MAPPING)
-    assert kept is not None
-    assert kept.read_text(encoding="utf-8").startswith("# For tables whose header reads: Arrondissement, 2014, 2024\n")
-    assert read_mapping(kept) == (MAPPING.model_copy(update={"header": None}), [])
+def test_what_is_stored_is_readable(tmp_path: Path) -> None:
+    path = remember(tmp_path, open_file(written(tmp_path, "a.csv", FIRST)), MAPPING)
+    assert path is not None
+    assert path.read_text(encoding="utf-8").startswith("# For tables whose header reads: Arrondissement, 2014, 2024\n")
+    assert read_mapping(path) == (MAPPING.model_copy(update={"header": None}), [])
 
 
 def test_another_shape_a_spoiled_file_and_a_mapping_that_does_not_fit(tmp_path: Path) -> None:
     opened = open_file(written(tmp_path, "a.csv", FIRST))
     other = open_file(written(tmp_path, "b.csv", "Commune;2014;2024\nAnfa;1;2\n"))
-    kept = remember(tmp_path, opened, MAPPING)
+    path = remember(tmp_path, opened, MAPPING)
     assert remembered(tmp_path, other) is None
     assert remember(tmp_path, other, MAPPING) is None
-    assert kept is not None
-    kept.write_text("[columns", encoding="utf-8")
+    assert path is not None
+    path.write_text("[columns", encoding="utf-8")
     assert remembered(tmp_path, opened) is None
     assert remembered(tmp_path / "none", opened) is None
 

@@ -64,9 +64,9 @@ def test_words_of_places(word: str) -> None:
 def test_only_lines_of_text_below_the_table_are_footnotes() -> None:
     frame = body("a", "b", "Source : HCP", "Données provisoires pour la dernière année")
     frame.loc[4:, ["year", "value"]] = ""
-    kept, findings = without_footnotes(SHEET, frame, ["value"])
-    assert kept.index.tolist() == [2, 3]
-    assert [(one.row, one.value) for one in findings] == [
+    remaining, findings = without_footnotes(SHEET, frame, ["value"])
+    assert remaining.index.tolist() == [2, 3]
+    assert [(finding.row, finding.value) for finding in findings] == [
         (4, "Source : HCP"), (5, "Données provisoires pour la dernière année"),
     ]  # fmt: skip
     assert len(without_footnotes(SHEET, body("a", "Note b"), ["value"])[0]) == 2, "a row with a figure stays"

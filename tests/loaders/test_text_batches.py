@@ -23,9 +23,9 @@ def joined(batches: Iterator[TextBatch]) -> tuple[list[list[str]], list[tuple[st
     """Return the records with their rows, and the findings."""
     parts = list(batches)
     body = pd.concat([part.body.astype("str") for part in parts])
-    findings = [one for part in parts for one in part.findings()]
+    findings = [finding for part in parts for finding in part.findings()]
     records = [[str(row), *cells] for row, cells in zip(body.index, body.to_numpy().tolist(), strict=True)]
-    return records, [(one.rule.id, one.row, one.params.get("found")) for one in findings]
+    return records, [(finding.rule.id, finding.row, finding.params.get("found")) for finding in findings]
 
 
 IRREGULAR = [
@@ -126,7 +126,7 @@ def test_only_as_many_findings_as_are_asked(tmp_path: Path) -> None:
     text = "place,year,value\n" + "anfa,2014,1,x\n" * 50
     (batch,) = read_batches(layout(tmp_path / "t.csv", text))
     assert (len(batch.ragged), len(batch.findings()), len(batch.findings(7))) == (50, 50, 7)
-    assert [one.row for one in batch.findings(7)] == list(range(2, 9))
+    assert [finding.row for finding in batch.findings(7)] == list(range(2, 9))
 
 
 def test_one_wide_record_at_the_top_does_not_make_the_others_irregular(tmp_path: Path) -> None:

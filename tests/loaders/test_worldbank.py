@@ -61,7 +61,7 @@ def test_published_files(name: str, records: int, accepted: int) -> None:
 
 
 @pytest.mark.parametrize(("printed", "release"), [("28/06/2024", "2024-06-28"), ("06/28/2024", "2024-06-28")])
-def test_a_date_that_a_french_spreadsheet_wrote_anew_has_its_day_first(
+def test_a_date_that_a_french_spreadsheet_wrote_again_has_its_day_first(
     tmp_path: Path, printed: str, release: str
 ) -> None:
     path = tmp_path / "saved.csv"

@@ -86,7 +86,7 @@ def test_hidden_rows_and_columns(tmp_path: Path) -> None:
     path = write_xls(tmp_path / "a.xls", {"s": [hidden, shown, *note, *rows]}, STYLES)
     intake = check(path)
     assert intake.observations["value"].tolist() == [94.2, 97.4]
-    hidden_parts = [one for one in rules(intake.findings) if one[0] != "assumed"]
+    hidden_parts = [rule for rule in rules(intake.findings) if rule[0] != "assumed"]
     assert hidden_parts == [("hidden_rows", None, None, "3"), ("hidden_columns", None, None, "H (note)")]
 
 

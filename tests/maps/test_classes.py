@@ -64,7 +64,7 @@ def test_a_figure_alone_at_the_low_end_is_no_class_of_its_own() -> None:
 def test_quantiles_hold_as_many_values_each() -> None:
     classes = classes_of_values([float(n) for n in range(1, 21)], Scheme.QUANTILES, 1)
     held = [classes.of(float(n), 1) for n in range(1, 21)]
-    assert [held.count(at) for at in range(5)] == [4] * 5
+    assert [held.count(index) for index in range(5)] == [4] * 5
 
 
 def test_round_numbers_begin_and_end_round() -> None:
@@ -131,7 +131,7 @@ def test_sides_that_nothing_is_on_are_left_out() -> None:
 
 
 def test_breaks_of_thousands_of_values_are_found_in_time_and_hold_every_value() -> None:
-    values = [float(at * at % 9973) for at in range(5_000)]
-    found = classes_of_values(values, Scheme.NATURAL, 0)
-    assert len(found.slots) == 5
-    assert all(found.of(value, 0) is not None for value in values)
+    values = [float(index * index % 9973) for index in range(5_000)]
+    classes = classes_of_values(values, Scheme.NATURAL, 0)
+    assert len(classes.slots) == 5
+    assert all(classes.of(value, 0) is not None for value in values)

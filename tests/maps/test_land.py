@@ -75,13 +75,13 @@ def test_the_bar_of_length_is_as_long_as_the_parallel_says() -> None:
     assert land.drawn_length(1000, latitude) == pytest.approx(east, rel=1e-3)
 
 
-def test_a_missing_or_broken_file_is_told_and_the_sea_is_empty(tmp_path: Path) -> None:
-    found = land.land(tmp_path, "none", land.WORLD)
-    assert (found.rings, [finding.rule.id for finding in found.findings]) == ((), ["missing_file"])
+def test_a_missing_or_broken_file_is_reported_and_the_sea_is_empty(tmp_path: Path) -> None:
+    land_found = land.land(tmp_path, "none", land.WORLD)
+    assert (land_found.rings, [finding.rule.id for finding in land_found.findings]) == ((), ["missing_file"])
     (tmp_path / "boundaries").mkdir()
     (tmp_path / "boundaries" / land.FILE).write_text("no land", encoding="utf-8")
-    found = land.land(tmp_path, "broken", land.WORLD)
-    assert (found.rings, [finding.rule.id for finding in found.findings]) == ((), ["unreadable_file"])
+    land_found = land.land(tmp_path, "broken", land.WORLD)
+    assert (land_found.rings, [finding.rule.id for finding in land_found.findings]) == ((), ["unreadable_file"])
 
 
 def test_the_builder_names_a_missing_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Stored outlines as maps use them: what is wrong is found and told, what is right is drawn."""
+"""Stored outlines as maps use them: what is wrong is found and reported, what is right is drawn."""
 
 import math
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_sound_outlines_are_read_without_a_word(tmp_path: Path) -> None:
         ((BOW_TIE, TWO[1]), ("a", "b"), "outline_repaired", 1, ["a", "b"]),
     ],
 )
-def test_a_faulty_outline_is_told_with_its_number(
+def test_a_faulty_outline_is_reported_with_its_number(
     tmp_path: Path, shapes: tuple[object, ...], ids: tuple[str, ...], rule: str, row: int, left: list[str]
 ) -> None:
     layer = read_layer(stored(tmp_path, *shapes, ids=ids), ("a", "b"), CENTRE)
@@ -73,14 +73,14 @@ def test_a_faulty_outline_is_told_with_its_number(
     assert fix
 
 
-def test_borders_that_overlap_are_told_and_drawn(tmp_path: Path) -> None:
+def test_borders_that_overlap_are_reported_and_drawn(tmp_path: Path) -> None:
     wide = shapely.box(-7.595, 33.5, -7.58, 33.51)
     layer = read_layer(stored(tmp_path, TWO[0], wide), ("a", "b"), CENTRE)
     assert [(finding.rule.id, finding.value) for finding in layer.findings] == [("outlines_overlap", "a, b")]
     assert len(drawn(layer.outlines, 20)) == 2
 
 
-def test_files_that_hold_no_outlines_are_told(tmp_path: Path) -> None:
+def test_files_that_hold_no_outlines_are_reported(tmp_path: Path) -> None:
     missing = read_layer(tmp_path / "none.geojson", ("a",), CENTRE)
     broken = tmp_path / "broken.geojson"
     broken.write_text('{"type": "FeatureCollection", "features": [', encoding="utf-8")

@@ -29,7 +29,7 @@ def test_only_the_home_city_may_have_arrondissements(data: Dataset) -> None:
     assert perimeter_word(data, "a place that is not here", "arrondissement", "en") == "arrondissement"
 
 
-def test_each_word_is_said_once_and_in_order(data: Dataset) -> None:
+def test_each_word_is_stated_once_and_in_order(data: Dataset) -> None:
     pairs = [("rabat_hassan", "arrondissement"), ("casablanca", "prefecture"), ("rabat_hassan", "arrondissement")]
     assert perimeter_words(data, pairs, "en") == ("district", "prefecture")
 

@@ -25,7 +25,7 @@ def reason(**changes: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "reported"),
     [
         ({"green": 80}, "thresholds: green equals red (80); one of them is wrong"),
         ({"green": 70}, "thresholds: green 70 is worse than red 80 for direction higher"),
@@ -34,8 +34,8 @@ def reason(**changes: object) -> str:
         ({"lower": 85}, "do not run from worst to best for direction higher"),
     ],
 )
-def test_contradictory_thresholds_are_refused(changes: dict[str, float], told: str) -> None:
-    assert told in reason(thresholds=LIMITS | HIGHER | changes)
+def test_contradictory_thresholds_are_refused(changes: dict[str, float], reported: str) -> None:
+    assert reported in reason(thresholds=LIMITS | HIGHER | changes)
 
 
 def test_the_worst_bound_may_be_the_red_threshold() -> None:
@@ -47,7 +47,7 @@ def test_thresholds_need_a_direction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "reported"),
     [
         ({"range": {"min": 100, "max": 0}}, "range: min 100.0 is not below max 0.0"),
         ({"id": "Water Losses"}, "String should match pattern"),
@@ -60,8 +60,8 @@ def test_thresholds_need_a_direction() -> None:
         ({"unit_name": "percent"}, "Extra inputs are not permitted"),
     ],
 )
-def test_an_entry_that_cannot_be_is_refused(changes: dict[str, object], told: str) -> None:
-    assert told in reason(**changes)
+def test_an_entry_that_cannot_be_is_refused(changes: dict[str, object], reported: str) -> None:
+    assert reported in reason(**changes)
 
 
 def test_an_entry_cannot_be_changed() -> None:
@@ -89,7 +89,7 @@ def test_the_order_is_theme_scale_order_and_id() -> None:
     assert len(catalogue) == 4
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str | None, str]]:
+def reported_by(findings: list[Finding]) -> list[tuple[str, str | None, str]]:
     return [(finding.rule.id, finding.column, describe(finding)[0]) for finding in findings]
 
 
@@ -114,7 +114,7 @@ def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, r
 def test_each_fault_of_an_entry_is_named_by_its_key(tmp_path: Path) -> None:
     text = ENTRY.replace('"percent"', '""').replace('fr = "Pertes du réseau"\n', "").replace('"lower"', '"down"')
     _, findings = read_entry(write(tmp_path, "network_losses.toml", text))
-    assert told(findings) == [
+    assert reported_by(findings) == [
         ("bad_entry", "unit", "the entry is not valid: String should have at least 1 character."),
         ("bad_entry", "direction", "the entry is not valid: Input should be 'higher', 'lower' or 'none'."),
         ("bad_entry", "names.fr", "the entry is not valid: Field required."),

@@ -56,7 +56,7 @@ def test_each_record_with_the_line_it_starts_on(
 
 
 @pytest.mark.parametrize(
-    ("content", "found", "told"),
+    ("content", "found", "reported"),
     [
         (b"", ("empty_file", None, None), "the file holds no rows."),
         (b"\n\n", ("empty_file", None, None), "the file holds no rows."),
@@ -73,13 +73,15 @@ def test_each_record_with_the_line_it_starts_on(
         (b'id,name\na,"x" y\nb,y\n', ("unreadable_file", 2, None), "expected after"),
     ],
 )
-def test_a_fault_is_named(tmp_path: Path, content: bytes, found: tuple[str, int | None, str | None], told: str) -> None:
+def test_a_fault_is_named(
+    tmp_path: Path, content: bytes, found: tuple[str, int | None, str | None], reported: str
+) -> None:
     path = written(tmp_path, content)
     _, findings = read_table(path, COLUMNS)
     assert found in where(findings)
     finding = findings[where(findings).index(found)]
     assert finding.file == str(path)
-    assert told in describe(finding)[0]
+    assert reported in describe(finding)[0]
 
 
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
@@ -89,7 +91,7 @@ def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     assert "directory" in finding.params["reason"].lower()
 
 
-def test_all_faults_are_gathered_and_the_sound_rows_kept(tmp_path: Path) -> None:
+def test_all_faults_are_gathered_and_the_sound_rows_stored(tmp_path: Path) -> None:
     path = written(tmp_path, b"id,name\na,x\nb\nc,wrong\na,again\nd,\ne,y\n")
     records, findings = read_records(path, COLUMNS, make)
     assert [(row, record.id) for row, record in records] == [(2, "a"), (7, "e")]
@@ -109,12 +111,12 @@ def test_all_faults_are_gathered_and_the_sound_rows_kept(tmp_path: Path) -> None
 def test_ids_are_unique_over_the_files_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "1.csv").write_bytes(b"id,name\na,x\n")
     (tmp_path / "2.csv").write_bytes(b"id,name\nb,y\na,z\n")
-    kept, findings = read_folder(tmp_path, COLUMNS, make)
-    assert [(item.file.name, item.row, item.record.id) for item in kept] == [("1.csv", 2, "a"), ("2.csv", 2, "b")]
+    stored, findings = read_folder(tmp_path, COLUMNS, make)
+    assert [(item.file.name, item.row, item.record.id) for item in stored] == [("1.csv", 2, "a"), ("2.csv", 2, "b")]
     assert [(f.rule.id, f.file, f.row) for f in findings] == [("duplicate_entry", str(tmp_path / "2.csv"), 3)]
 
 
 def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:
-    kept, findings = read_folder(tmp_path / "places", COLUMNS, make)
-    assert kept == []
+    stored, findings = read_folder(tmp_path / "places", COLUMNS, make)
+    assert stored == []
     assert where(findings) == [("missing_file", None, None)]

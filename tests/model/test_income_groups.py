@@ -41,7 +41,7 @@ def test_a_folder_without_the_workbook_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "reported"),
     [
         ("MAR,middle,2019,sdr_2019", "row 2: the entry is not valid: 'middle' is not a valid IncomeClass."),
         ("MAR,LMIC,soon,sdr_2019", "row 2: the entry is not valid: invalid literal for int() with base 10: 'soon'."),
@@ -49,8 +49,8 @@ def test_a_folder_without_the_workbook_is_named(tmp_path: Path) -> None:
         ("MAR,LMIC,2019,atlas", "row 2: atlas is named here but not known as a source."),
     ],
 )
-def test_a_faulty_row_is_named(tmp_path: Path, row: str, told: str) -> None:
-    assert read(tmp_path, row)[0].startswith(told)
+def test_a_faulty_row_is_named(tmp_path: Path, row: str, reported: str) -> None:
+    assert read(tmp_path, row)[0].startswith(reported)
 
 
 def test_the_table_is_needed_where_a_peer_set_asks_for_it(tmp_path: Path) -> None:

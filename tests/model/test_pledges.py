@@ -27,7 +27,7 @@ def faults(tmp_path: Path, *rows: str) -> list[str]:
 
 
 def test_casablanca_has_a_target_and_none() -> None:
-    own = {one.source: one for one in dataset().pledges if one.place == "casablanca"}
+    own = {pledge.source: pledge for pledge in dataset().pledges if pledge.place == "casablanca"}
     cdp, tracker = own["cdp_targets_2021"], own["net_zero_tracker_2022_12"]
     assert (cdp.kind, cdp.target_emissions, cdp.target_year) == (PledgeKind.FIXED_LEVEL, 24_190_000, 2030)
     assert cdp.boundary == "Larger – covers the whole city and adjoining areas"
@@ -36,7 +36,7 @@ def test_casablanca_has_a_target_and_none() -> None:
 
 
 def test_pledges_are_no_observations() -> None:
-    sources = {one.source for one in dataset().pledges}
+    sources = {pledge.source for pledge in dataset().pledges}
     assert not sources & set(dataset().observations["source"])
 
 
@@ -65,7 +65,7 @@ def test_the_version_knows_the_pledges(toy_folder: Path) -> None:
     assert before.pledges == ()
     write(toy_folder, "pledges.csv", "\n".join([",".join(COLUMNS), row(source="open_2020")]) + "\n")
     after = open_dataset(toy_folder)
-    assert [one.id for one in after.pledges] == ["one"]
+    assert [pledge.id for pledge in after.pledges] == ["one"]
     assert after.version != before.version
 
 

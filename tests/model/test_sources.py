@@ -21,7 +21,7 @@ def test_a_source_and_its_vintage(toy_folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "column", "told"),
+    ("old", "new", "column", "reported"),
     [
         ("CC BY 4.0,true", "CC BY 4.0,maybe", "redistributable", "Input should be a valid boolean"),
         ("CC BY 4.0,true", "CC BY 4.0,", "redistributable", "Input should be a valid boolean"),
@@ -29,12 +29,14 @@ def test_a_source_and_its_vintage(toy_folder: Path) -> None:
         ("https://example.org/2020", "", "link", "String should have at least 1 character"),
     ],
 )
-def test_a_source_without_what_it_needs_is_named(toy_folder: Path, old: str, new: str, column: str, told: str) -> None:
+def test_a_source_without_what_it_needs_is_named(
+    toy_folder: Path, old: str, new: str, column: str, reported: str
+) -> None:
     path = change(toy_folder, "sources/sources.csv", old, new)
     sources, (finding,) = read_sources(toy_folder / "sources")
     assert list(sources) == ["closed_2021"]
     assert (finding.rule.id, finding.file, finding.row, finding.column) == ("bad_entry", str(path), 2, column)
-    assert told in describe(finding)[0]
+    assert reported in describe(finding)[0]
 
 
 def test_every_source_of_the_project_can_be_cited() -> None:

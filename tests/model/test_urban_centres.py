@@ -1,4 +1,4 @@
-"""The world's urban centres: names mended, standings by a stated rule."""
+"""The world's urban centres: names repaired, standings by a stated rule."""
 
 from pathlib import Path
 
@@ -21,9 +21,9 @@ CASABLANCA = 1575
 
 @pytest.fixture(scope="module")
 def centres() -> pd.DataFrame:
-    found, findings = read_urban_centres(DATA_FOLDER / "urban_centres.csv")
+    rows, findings = read_urban_centres(DATA_FOLDER / "urban_centres.csv")
     assert findings == []
-    return found
+    return rows
 
 
 def test_the_table_is_complete(centres: pd.DataFrame) -> None:
@@ -62,14 +62,14 @@ def test_a_rule_counts_what_meets_both_of_its_conditions(centres: pd.DataFrame) 
         ("", ""),
     ],
 )
-def test_names_are_mended_only_where_certain(published: str, name: str) -> None:
-    assert reference.mend_name(published) == name
+def test_names_are_repaired_only_where_certain(published: str, name: str) -> None:
+    assert reference.repaired_name(published) == name
 
 
-def test_mended_names_keep_the_published_one(centres: pd.DataFrame) -> None:
-    mended = centres[centres["published_name"] != ""]
-    assert len(mended) == 488
-    assert mended.set_index("id").loc[561, ["name", "published_name"]].tolist() == ["Medellín", "Medell¡n"]
+def test_repaired_names_keep_the_published_one(centres: pd.DataFrame) -> None:
+    repaired = centres[centres["published_name"] != ""]
+    assert len(repaired) == 488
+    assert repaired.set_index("id").loc[561, ["name", "published_name"]].tolist() == ["Medellín", "Medell¡n"]
 
 
 def test_each_city_is_the_largest_centre_of_its_name_and_country() -> None:

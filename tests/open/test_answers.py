@@ -46,16 +46,16 @@ def test_the_store_has_an_end() -> None:
     assert [store.find(f"spelling {number}") is not None for number in range(5)] == [False, False, True, True, True]
 
 
-def test_another_spelling_of_a_kept_answer_is_known_from_then_on() -> None:
+def test_another_spelling_of_a_stored_answer_is_known_from_then_on() -> None:
     store = AnswerStore()
     made = answer()
     store.keep("a=1&b=2", "key", made)
     assert store.find("b=2&a=1") is None
-    assert store.kept("b=2&a=1", "key") is made
+    assert store.answer_of("b=2&a=1", "key") is made
     assert store.find("b=2&a=1") is made
 
 
-def test_an_answer_too_heavy_is_not_kept() -> None:
+def test_an_answer_too_heavy_is_not_stored() -> None:
     store = AnswerStore(most_bytes=1_000)
     store.keep("a", "key", answer())
     assert store.find("a") is None

@@ -1,7 +1,6 @@
 """The description of the API is true: asked at random within it and beside it, the server answers as it says."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 import schemathesis
@@ -39,6 +38,7 @@ CHECKS = (
 def application() -> Starlette:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("INDICATORS_API_RATE", "0")
+        environment.setenv("INDICATORS_HOSTS", "testserver,localhost,127.0.0.1")
         app = Starlette(middleware=routes.middleware())
         app.middleware_stack = app.build_middleware_stack()
     return app
@@ -53,13 +53,6 @@ schema = schemathesis.openapi.from_dict(
     openapi(app_state.own_figures(app_state.folders().figures)), config=SchemathesisConfig.from_dict(REFUSALS)
 )
 schema.app = APP
-
-
-@pytest.fixture(scope="module", autouse=True)
-def any_host() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("INDICATORS_HOSTS", "testserver,localhost,127.0.0.1")
-        yield
 
 
 def a_few(most: int) -> settings:

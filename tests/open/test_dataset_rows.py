@@ -30,8 +30,8 @@ def test_pages_together_are_all_rows(language: str) -> None:
 def test_the_positions_of_a_verdict_are_its_rows() -> None:
     every = all_rows_table(dataset(), "en").columns["verdict"]
     for verdict in ("comparable", "with care", "not comparable"):
-        found = with_verdict(dataset(), np.arange(len(every)), [verdict])
-        assert found.tolist() == [at for at, word in enumerate(every.tolist()) if word == verdict]
+        positions = with_verdict(dataset(), np.arange(len(every)), [verdict])
+        assert positions.tolist() == [index for index, word in enumerate(every.tolist()) if word == verdict]
 
 
 def test_what_may_not_be_handed_on_shifts_no_row(toy_folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a licence forbids to hand on leaves by no door: it is left out, counted, and the reason said."""
+"""What a licence forbids to hand on leaves by no door: it is left out, counted, and the reason stated."""
 
 import json
 from collections.abc import Callable
@@ -59,13 +59,13 @@ def test_chart_files_do_not_hold_them(ask, form: str) -> None:
     assert status == 200
     assert ",23," not in text
     if form != "csv":
-        assert [(one["source"], one["rows"]) for one in json.loads(text)["left_out"]] == [("closed_2021", 1)]
+        assert [(load["source"], load["rows"]) for load in json.loads(text)["left_out"]] == [("closed_2021", 1)]
 
 
 def test_a_sentence_that_rests_on_them_is_refused(toy_folder: Path) -> None:
     status, text = answered(open_dataset(toy_folder), "/api/v1/claims?indicator=network_losses&chart=rank")
     assert status == 422
-    assert [one["rule"] for one in json.loads(text)["findings"]] == ["open_claim_closed"]
+    assert [load["rule"] for load in json.loads(text)["findings"]] == ["open_claim_closed"]
     assert "all rights reserved" in text
     assert "23%" not in text
 

@@ -96,14 +96,16 @@ def test_a_newer_edition_is_named(toy_folder: Path) -> None:
 
 @pytest.mark.slow
 def test_every_observation_of_the_data_is_a_row() -> None:
-    found = all_rows(dataset(), "fr")
-    assert len(found.rows) + sum(found.left_out.values()) == len(dataset().observations)
-    assert tuple(found.rows.columns) == COLUMNS
+    observation_rows_found = all_rows(dataset(), "fr")
+    assert len(observation_rows_found.rows) + sum(observation_rows_found.left_out.values()) == len(
+        dataset().observations
+    )
+    assert tuple(observation_rows_found.rows.columns) == COLUMNS
     for field in OBSERVATION_FIELDS:
         if field.required:
-            assert not (found.rows[field.name].astype("str") == "").any(), field.name
+            assert not (observation_rows_found.rows[field.name].astype("str") == "").any(), field.name
         if field.words:
-            assert set(found.rows[field.name]) <= {*field.words, ""}, field.name
+            assert set(observation_rows_found.rows[field.name]) <= {*field.words, ""}, field.name
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Parameters: strictly read, everything wrong told at once, and written again in one way only."""
+"""Parameters: strictly read, everything wrong reported at once, and written again in one way only."""
 
 import pytest
 from hypothesis import given

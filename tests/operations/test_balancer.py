@@ -1,4 +1,4 @@
-"""What a balancer is told: what the programs themselves accept, and which paths may be answered by any replica."""
+"""What a balancer is given: what the programs themselves accept, and which paths may be answered by any replica."""
 
 import subprocess
 

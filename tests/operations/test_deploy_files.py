@@ -59,7 +59,7 @@ def added(configuration, example):
     return [line for line in configuration.splitlines() if line.strip() and line not in example.splitlines()]
 
 
-def test_the_balancer_of_two_machines_is_told_what_start_tells_its_own():
+def test_the_balancer_of_two_machines_is_reported_what_start_tells_its_own():
     bind = re.search(r"bind (:443 .*)", text_of("haproxy.cfg"))[1]
     made = balancer.haproxy([bind], REPLICAS, True, "/run/haproxy/admin.sock", "https")
     assert added(made, text_of("haproxy.cfg")) == []

@@ -11,7 +11,7 @@ OWN = Versions("r1", "data-1", "code-1")
 
 
 class Clock:
-    """A clock that goes forward when it is told to."""
+    """A clock that goes forward when it is asked to."""
 
     def __init__(self):
         self.now = 1_000.0
@@ -69,8 +69,8 @@ def test_a_fault_is_logged_when_it_begins_and_when_it_ends(caplog):
     health.look(one)
     state["broken"] = False
     health.look(one)
-    said = [record.levelno for record in caplog.records]
-    assert said == [logging.ERROR, logging.WARNING]
+    stated = [record.levelno for record in caplog.records]
+    assert stated == [logging.ERROR, logging.WARNING]
     assert health.ready
 
 
@@ -121,7 +121,7 @@ def test_another_data_version_and_another_code_version_are_named():
     assert "machine" not in str(document)
 
 
-def test_replicas_that_are_alike_have_nothing_said_of_them():
+def test_replicas_that_are_alike_have_nothing_stated_of_them():
     assert looked(check(), neighbours=heard(note("r1"), note("r2"))).document(OWN, "en")["notes"] == []
 
 

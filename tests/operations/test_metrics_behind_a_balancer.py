@@ -23,7 +23,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def replicas(served: Served) -> dict[str, int]:
-    """Return the port of each replica, as the operator is told them."""
+    """Return the port of each replica, as the operator reads them."""
     line = re.search(r"Replicas on this computer: (.+)", served.log.read_text(encoding="utf-8"))
     assert line is not None
     return {name: int(port) for name, port in re.findall(r"(\w+) at \S*?:(\d+)", line[1])}

@@ -1,4 +1,4 @@
-"""The tables of the operator's page: each number stands where it belongs, and what is not known is said."""
+"""The tables of the operator's page: each number stands where it belongs, and what is not known is stated."""
 
 import pytest
 
@@ -11,8 +11,8 @@ from tests.operations.states import HOUR, WELL, state
 TITLES = {"land": "Land", "water": "Water"}
 
 
-def titled(title: str, found: tuple[StateSection, ...]) -> StateSection:
-    return next(section for section in found if section.title == title)
+def titled(title: str, state_sections: tuple[StateSection, ...]) -> StateSection:
+    return next(section for section in state_sections if section.title == title)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_backup_with_its_age_and_the_command_that_makes_one(found: tuple[State
     assert accepted.command == "python -m indicators backup FILE"
 
 
-def test_what_is_not_known_is_said() -> None:
+def test_what_is_not_known_is_stated() -> None:
     empty = state(ledger=LedgerState(), backup=None, backup_age=None, check_ends={}, findings={}, failed_checks=(),
                   replicas=())  # fmt: skip
     shown = sections(empty, LastHour(), TITLES, "en")
@@ -78,12 +78,12 @@ def test_what_is_not_known_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_well", "said"),
+    ("is_well", "stated"),
     [(None, "not set"), (True, "set; the last look found nothing wrong"), (False, "set; what is wrong stands above")],
 )
-def test_a_service_is_as_the_last_look_found_it(is_well: bool | None, said: str) -> None:
+def test_a_service_is_as_the_last_look_found_it(is_well: bool | None, stated: str) -> None:
     shown = sections(state(services={"redis": is_well}), HOUR, TITLES, "en")
-    assert dict(titled("What this server needs", shown).rows)["Redis"] == said
+    assert dict(titled("What this server needs", shown).rows)["Redis"] == stated
 
 
 def test_replicas_are_named_with_this_one_among_them(found: tuple[StateSection, ...]) -> None:

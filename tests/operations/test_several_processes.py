@@ -50,7 +50,7 @@ def served(folder, tmp_path_factory):
         yield running
 
 
-def test_the_operator_is_told_where_it_is_and_what_is_shared(served):
+def test_the_operator_is_reported_where_it_is_and_what_is_shared(served):
     for words in ("2 replicas behind HAProxy", "kill -HUP", "Rooms are in one replica", "nobody counts as being at"):
         assert served.reported(words)
     served.wait_until(lambda: {one["name"] for one in ready(served.port)["replicas"]} == BOTH)
@@ -164,8 +164,8 @@ def test_where_no_replica_is_ready_pages_are_still_answered(served, folder):
         served.wait_until(partial(none_ready, served))
         for _ in range(8):
             assert served.ask("/c/overview").status == 200
-        said = {check["check"]: check["words"] for check in ready(served.port)["checks"]}
-        assert "cannot be read; pages show what was read before" in said["store"]
+        stated = {check["check"]: check["words"] for check in ready(served.port)["checks"]}
+        assert "cannot be read; pages show what was read before" in stated["store"]
     finally:
         if whole is None:
             journal.unlink()
@@ -176,12 +176,12 @@ def test_where_no_replica_is_ready_pages_are_still_answered(served, folder):
 
 def none_ready(served):
     answers = from_each(served, "/readyz", BOTH)
-    return answers.keys() == BOTH and all(one.status == 503 for one in answers.values())
+    return answers.keys() == BOTH and all(answer.status == 503 for answer in answers.values())
 
 
 def all_ready(served):
     answers = from_each(served, "/readyz", BOTH)
-    return answers.keys() == BOTH and all(one.status == 200 for one in answers.values())
+    return answers.keys() == BOTH and all(answer.status == 200 for answer in answers.values())
 
 
 def replaced(served, before, names=BOTH):
@@ -297,9 +297,9 @@ def test_a_start_that_fails_says_why_and_ends(tmp_path):
     log = tmp_path / "log.txt"
     with pytest.raises(AssertionError), several(log, damaged) as running:
         pytest.fail(f"served at {running.port}")
-    said = log.read_text(encoding="utf-8")
-    assert "The data cannot be used. Fix this and restart:" in said
-    assert "ended before it was ready (status 2)" in said
+    stated = log.read_text(encoding="utf-8")
+    assert "The data cannot be used. Fix this and restart:" in stated
+    assert "ended before it was ready (status 2)" in stated
 
 
 def test_a_replica_under_systemd_serves_on_for_a_while_after_it_is_asked_to_stop(tmp_path):

@@ -68,14 +68,14 @@ class City:
         answers = [*table.values(), *api.values()]
         return (
             table.keys() == api.keys() == BOTH
-            and {one.status for one in answers} == {200}
-            and all(value.encode() in one.body for one in answers)
-            and len({one.headers["x-data-version"] for one in answers}) == 1
+            and {answer.status for answer in answers} == {200}
+            and all(value.encode() in answer.body for answer in answers)
+            and len({answer.headers["x-data-version"] for answer in answers}) == 1
         )
 
     def all_ready(self):
         answers = from_each(self.served, "/readyz", BOTH)
-        return answers.keys() == BOTH and all(one.status == 200 for one in answers.values())
+        return answers.keys() == BOTH and all(answer.status == 200 for answer in answers.values())
 
     def said(self, check):
         """Return what a replica says of one of its checks where that failed, else nothing."""
@@ -95,17 +95,17 @@ class City:
         """Hold what was answered in a hall against the log of the room, and against what both replicas count."""
         log = room_log(self.folder / "store", self.redis.url).read(SESSION)
         positions = {one.seq: one for one in log if one.kind is EntryKind.POSITION}
-        assert [one for one in hall.moves if positions[one.seq].slide != one.slide] == []
-        assert len({one.seq for one in hall.moves}) == len(hall.moves)
-        presses = Counter(one.payload["press"] for one in positions.values() if one.payload.get("press"))
-        assert {presses[one.press] for one in hall.moves} == {1}
+        assert [move for move in hall.moves if positions[move.seq].slide != move.slide] == []
+        assert len({move.seq for move in hall.moves}) == len(hall.moves)
+        presses = Counter(position.payload["press"] for position in positions.values() if position.payload.get("press"))
+        assert {presses[move.press] for move in hall.moves} == {1}
         votes = Counter(one.who for one in log if one.kind is EntryKind.VOTE)
         # who has no answer sends the same again, perhaps to a replica that has not heard of it: below it counts once
         assert {votes[phone] for phone in hall.votes.keys() - hall.sent_again} <= {1}
         assert all(votes[phone] for phone in hall.votes)
         room = Room.replayed(self.session, log)
         assert {phone: room.votes[GUESSED].get(phone) for phone in hall.votes} == hall.votes
-        asked = Counter(one.words for one in room.questions.values())
+        asked = Counter(question.words for question in room.questions.values())
         assert {asked[words] for words in hall.questions.values()} == {1}
         counts = dict.fromkeys(BOTH, len(room.votes[GUESSED]))
         self.served.wait_until(lambda: self.counted() == counts)
@@ -140,12 +140,16 @@ def test_a_file_that_is_accepted_anywhere_shows_on_both(city):
 def test_followers_of_both_see_the_same_and_a_killed_replica_loses_nothing(city):
     hall = city.hall()
     with hall.going_on() as going, Reading(city.served.port, READ).going_on(2) as reading:
-        city.served.wait_until(lambda: {one.streams[-1] for one in hall.followers if one.streams} == BOTH)
+        city.served.wait_until(
+            lambda: {follower.streams[-1] for follower in hall.followers if follower.streams} == BOTH
+        )
         city.served.wait_until(going.goes_on())
         city.served.wait_until(lambda: hall.voted_at == BOTH)
         before = city.served.children()
         os.kill(before["r1"], signal.SIGKILL)
-        city.served.wait_until(lambda: all(one.streams[-1] == "r2" or len(one.streams) > 1 for one in hall.followers))
+        city.served.wait_until(
+            lambda: all(follower.streams[-1] == "r2" or len(follower.streams) > 1 for follower in hall.followers)
+        )
         city.served.wait_until(going.goes_on())
         city.served.wait_until(lambda: city.served.children().get("r1", before["r1"]) != before["r1"])
         city.served.wait_until(city.all_ready)
@@ -211,4 +215,4 @@ def test_one_after_another_is_replaced_while_a_hall_goes_on(city):
     assert reading.failed() == []
     city.assert_nothing_lost(hall)
     assert hall.refusals == []
-    assert [one.refused for one in hall.followers if one.refused] == []
+    assert [follower.refused for follower in hall.followers if follower.refused] == []

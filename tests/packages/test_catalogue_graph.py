@@ -89,7 +89,7 @@ def test_identifiers_are_stable_and_each_its_own() -> None:
         "casablanca-indicators-places", "casablanca-indicators-pledges", "casablanca-indicators-sdg",
         "casablanca-indicators-sources",
     ]  # fmt: skip
-    assert dataset().version not in " ".join(str(one) for one in graph().subjects(RDF.type, DCAT.Dataset))
+    assert dataset().version not in " ".join(str(subject) for subject in graph().subjects(RDF.type, DCAT.Dataset))
 
 
 def test_every_file_is_one_that_the_server_has() -> None:

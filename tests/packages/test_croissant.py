@@ -34,7 +34,7 @@ def test_every_file_has_its_hash_and_every_field_its_column() -> None:
     for records in described()["recordSet"]:
         head = tables()[f"{records['name']}.csv"].decode().partition("\n")[0].split(",")
         assert [field["source"]["extract"]["column"] for field in records["field"]] == head
-        assert {one["@id"] for one in records["key"]} <= {field["@id"] for field in records["field"]}
+        assert {record["@id"] for record in records["key"]} <= {field["@id"] for field in records["field"]}
 
 
 def test_references_lead_to_fields() -> None:

@@ -33,9 +33,12 @@ def test_the_structure_message_is_read() -> None:
     flow = message.dataflow["DF_SDG"]
     described = message.structure["DSD_SDG"]
     assert flow.structure is described or flow.structure.id == described.id
-    assert [one.id for one in described.dimensions] == [*(name for name, _ in exported.DIMENSIONS), "TIME_PERIOD"]
-    assert [one.id for one in described.attributes] == [name for name, _ in exported.ATTRIBUTES]
-    assert [one.id for one in described.measures] == ["OBS_VALUE"]
+    assert [dimension.id for dimension in described.dimensions] == [
+        *(name for name, _ in exported.DIMENSIONS),
+        "TIME_PERIOD",
+    ]
+    assert [attribute.id for attribute in described.attributes] == [name for name, _ in exported.ATTRIBUTES]
+    assert [measure.id for measure in described.measures] == ["OBS_VALUE"]
     codes = message.codelist["CL_INDICATOR"]
     assert set(codes) == {entry.id for entry in exported.official(dataset())}
     assert str(codes["electricity_access_national"].name).startswith("7.1.1: ")
@@ -51,13 +54,13 @@ def test_the_data_are_read_by_their_structure_with_the_figures_that_we_hold() ->
         for row in exported.official_rows(dataset()).to_dict("records")
     }
     assert len(known) == len(observations)
-    for one in observations:
-        key = one.dimension.values
+    for observation in observations:
+        key = observation.dimension.values
         of = (str(key["REF_AREA"].value), str(key["INDICATOR"].value), str(key["TIME_PERIOD"].value),
               str(key["SOURCE"].value), str(key["PERIMETER"].value).replace("_", " "),
               str(key["METHOD"].value).replace("_", " "))  # fmt: skip
         value = known[of]
-        assert (one.value in (None, "") and math.isnan(value)) or float(one.value) == value
+        assert (observation.value in (None, "") and math.isnan(value)) or float(observation.value) == value
 
 
 def test_every_code_is_in_its_list() -> None:

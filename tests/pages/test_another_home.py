@@ -1,4 +1,4 @@
-"""Another city at the centre: pages open, their sentences are about it, and what is not known of it is said."""
+"""Another city at the centre: pages open, their sentences are about it, and what is not known of it is stated."""
 
 import shutil
 from pathlib import Path
@@ -67,7 +67,7 @@ def test_the_country_of_the_city_is_judged() -> None:
     assert "la Tunisie atteint le seuil publié" in Visit("sdg", lang="fr").headings(1)[0]
 
 
-def test_what_is_said_of_another_city_only_is_not_said() -> None:
+def test_what_is_stated_of_another_city_only_is_not_stated() -> None:
     """The catalogue says of Casablanca alone that it is not among the cities of this data set."""
     visit = Visit("carbon", lang="en", indicator="scope1_emissions_343_cities")
     assert visit.headings(1)[0].startswith("Scope")

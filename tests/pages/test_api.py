@@ -1,4 +1,4 @@
-"""The API from outside: what rows carry, what is refused, how one pages, what a bad address is told."""
+"""The API from outside: what rows carry, what is refused, how one pages, how a bad address is answered."""
 
 import base64
 import csv
@@ -108,7 +108,7 @@ def test_a_cursor_of_another_question_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("cursor", ["xx", "%00", "...", "AAAA", "é", "=" * 50, "MA", "a" * 4000])
-def test_a_malformed_cursor_is_said_to_be_one(client: TestClient, cursor: str) -> None:
+def test_a_malformed_cursor_is_stated_to_be_one(client: TestClient, cursor: str) -> None:
     assert "cannot be read" in problem(client, f"/observations?cursor={cursor}", 400)["detail"]
 
 
@@ -162,7 +162,7 @@ def test_a_rank_that_may_not_be_made_is_refused_with_its_reason(client: TestClie
 def test_a_refused_rank_names_each_place_in_the_readers_language(client: TestClient) -> None:
     findings = problem(client, "/rankings?indicator=modal_split_car&lang=fr", 422)["findings"]
     assert findings
-    assert all("non classé" in one["message"] or "pas classé" in one["message"] for one in findings)
+    assert all("non classé" in finding["message"] or "pas classé" in finding["message"] for finding in findings)
 
 
 def test_a_comparison_says_its_verdict_and_difference(client: TestClient) -> None:
@@ -204,7 +204,7 @@ def test_a_claim_of_a_rank_that_may_not_be_made_is_refused(client: TestClient) -
     assert "no such chart can be made" in problem(client, "/claims?indicator=public_sewer&chart=world", 422)["detail"]
 
 
-def test_what_is_not_held_is_said(client: TestClient) -> None:
+def test_what_is_not_held_is_stated(client: TestClient) -> None:
     rows = page(client, "/availability?indicator=public_sewer&place=casablanca,tokyo")["data"]
     held = {row["place"]: row for row in rows}
     assert held["casablanca"]["held"]
@@ -297,11 +297,11 @@ def test_districts_are_geojson_with_figures_and_the_verdict(client: TestClient) 
         ("/openapi.json?x=1", 400, "not known here"),
     ],
 )
-def test_a_bad_address_is_told_what_is_wrong(client: TestClient, address: str, status: int, words: str) -> None:
+def test_a_bad_address_is_reported_what_is_wrong(client: TestClient, address: str, status: int, words: str) -> None:
     assert words in json.dumps(problem(client, address, status), ensure_ascii=False)
 
 
-def test_everything_wrong_is_told_at_once_with_suggestions(client: TestClient) -> None:
+def test_everything_wrong_is_reported_at_once_with_suggestions(client: TestClient) -> None:
     record = problem(client, "/observations?indicator=public_sewr&place=rabatt&limit=0", 400)
     assert [(one["parameter"], one["suggestion"]) for one in record["findings"]] == [
         ("indicator", "public_sewer"),
@@ -338,7 +338,7 @@ def test_what_is_known_is_not_sent_again(client: TestClient) -> None:
 
 @pytest.mark.parametrize("endpoint", [one for one in ENDPOINTS if one.listing], ids=lambda one: one.name)
 def test_every_list_is_json_and_csv_of_the_same_rows(client: TestClient, endpoint) -> None:
-    needed = "indicator=public_sewer&" if any(one.required for one in endpoint.parameters) else ""
+    needed = "indicator=public_sewer&" if any(parameter.required for parameter in endpoint.parameters) else ""
     answer = page(client, f"/{endpoint.name}?{needed}limit=20")
     table = client.get(f"{API}/{endpoint.name}.csv?{needed}limit=20")
     rows = list(csv.DictReader(io.StringIO(table.text)))

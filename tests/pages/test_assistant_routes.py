@@ -41,12 +41,12 @@ def test_the_client_asks_over_http(mode: str) -> None:
     async def asked():
         async with connected(mode) as opened:
             tools = await opened.list_tools()
-            found = await opened.call_tool("search_indicators", {"query": "electricity at home"})
+            call_tool_result = await opened.call_tool("search_indicators", {"query": "electricity at home"})
             several = await asyncio.gather(
                 *(opened.call_tool("get_values", {"indicator": "electricity_at_home", "places": [place]})
                   for place in ("rabat", "casablanca", "tanger", "fes"))
             )  # fmt: skip
-            return tools, found, several
+            return tools, call_tool_result, several
 
     tools, found, several = asyncio.run(asked())
     assert len(tools.tools) == 6
@@ -55,7 +55,7 @@ def test_the_client_asks_over_http(mode: str) -> None:
     assert found.structured_content["data_version"] == app_state.published_dataset().version
 
 
-def test_nothing_is_kept_between_two_requests(client: TestClient) -> None:
+def test_nothing_is_stored_between_two_requests(client: TestClient) -> None:
     answer = client.post("/mcp", json=INITIALIZE, headers=HEADERS)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert "mcp-session-id" not in answer.headers

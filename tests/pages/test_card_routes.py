@@ -128,14 +128,14 @@ def test_the_code_leads_to_whether_it_is_still_true(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "stated"),
     [
         ("/c/public_sewr-rank/card.png?lang=en", "did you mean public_sewer?"),
         ("/c/public_sewer-rank/card.gif?lang=en", "svg or png"),
         ("/c/public_sewer-world/card.svg?lang=en", "No figure for it is held here."),
     ],
 )
-def test_bad_addresses_are_answered_in_words(client: TestClient, path: str, said: str) -> None:
+def test_bad_addresses_are_answered_in_words(client: TestClient, path: str, stated: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
-    assert said in answer.text
+    assert stated in answer.text

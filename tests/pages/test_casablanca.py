@@ -40,9 +40,9 @@ def test_every_view_runs(areas: str, shown: str, language: str) -> None:
 def test_links_carry_the_choice_and_leave_it_on_other_pages() -> None:
     visit = Visit("casablanca", lang="en", indicator="public_sewer", shown="2014", district="maarif", classes="round")
     visit.assert_sound()
-    own = [link for link in visit.links if link.startswith("/casablanca?indicator=public_sewer")]
-    assert "/casablanca?indicator=public_sewer&shown=change&classes=round&district=maarif&lang=en" in own
-    assert "/casablanca?indicator=public_sewer&shown=2014&classes=round&lang=en" in own
+    links = [link for link in visit.links if link.startswith("/casablanca?indicator=public_sewer")]
+    assert "/casablanca?indicator=public_sewer&shown=change&classes=round&district=maarif&lang=en" in links
+    assert "/casablanca?indicator=public_sewer&shown=2014&classes=round&lang=en" in links
     others = [link for link in visit.links if not link.startswith(("/casablanca?indicator", "/present"))]
     assert others
     assert not any("district=" in link or "shown=" in link for link in others)
@@ -56,7 +56,7 @@ def test_an_indicator_without_change_is_linked_without_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "reported"),
     [
         ({"district": "marif"}, "the district “marif”, which is not among those shown (did you mean maarif?)"),
         ({"district": "prefecture_ain_chock"}, "the district “prefecture_ain_chock”, which is not among those shown"),
@@ -67,10 +67,10 @@ def test_an_indicator_without_change_is_linked_without_it() -> None:
         ({"indicator": "network_efficiency"}, "the indicator “network_efficiency”, which is not known"),
     ],
 )
-def test_what_is_not_honoured_is_told_and_the_map_stays(asked: dict[str, str], told: str) -> None:
+def test_what_is_not_honoured_is_reported_and_the_map_stays(asked: dict[str, str], reported: str) -> None:
     visit = Visit("casablanca", **({"lang": "en", "indicator": "public_sewer"} | asked))
     visit.assert_sound()
-    assert told in visit.words
+    assert reported in visit.words
     assert len(visit.specs) >= 4
 
 
@@ -97,7 +97,7 @@ def test_maps_are_answered_as_files(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "reported"),
     [
         ("indicator=network_efficiency", "There is no such map"),
         ("", "There is no such map"),
@@ -105,7 +105,7 @@ def test_maps_are_answered_as_files(client: TestClient) -> None:
         ("indicator=cooking_gas_at_home&shown=change", "which this map cannot show"),
     ],
 )
-def test_a_map_that_is_not_there_is_said_in_words(client: TestClient, query: str, told: str) -> None:
+def test_a_map_that_is_not_there_is_stated_in_words(client: TestClient, query: str, reported: str) -> None:
     answer = client.get(f"/download/casablanca.geojson?{query}")
     assert answer.status_code == 404
-    assert told in answer.text
+    assert reported in answer.text

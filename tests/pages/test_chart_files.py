@@ -1,4 +1,4 @@
-"""Chart files from outside: what a program reads, how it is kept, what a bad address is told."""
+"""Chart files from outside: what a program reads, how it is stored, how a bad address is answered."""
 
 import csv
 import io
@@ -81,20 +81,20 @@ def test_the_verdict_is_with_home_though_home_is_not_asked_for(client: TestClien
 
 
 def test_the_metadata_say_what_the_columns_are(client: TestClient) -> None:
-    told = client.get("/c/public_sewer-rank.metadata.json?places=rabat~fes&useColumnShortNames=true").json()
-    assert list(told["columns"]) == list(COLUMNS)
-    assert told["data_version"] == app_state.published_dataset().version
-    assert told["chart"]["title"].startswith("Connected to the public sewer: 98.2%")
-    assert told["chart"]["verdict"]["word"] == "comparable"
-    assert told["selection"]["places"] == ["fes", "rabat"]
-    assert told["rows"] == 2
-    assert {"citation", "page"} <= told["chart"].keys()
-    assert all(source["licence"] for source in told["sources"])
+    content = client.get("/c/public_sewer-rank.metadata.json?places=rabat~fes&useColumnShortNames=true").json()
+    assert list(content["columns"]) == list(COLUMNS)
+    assert content["data_version"] == app_state.published_dataset().version
+    assert content["chart"]["title"].startswith("Connected to the public sewer: 98.2%")
+    assert content["chart"]["verdict"]["word"] == "comparable"
+    assert content["selection"]["places"] == ["fes", "rabat"]
+    assert content["rows"] == 2
+    assert {"citation", "page"} <= content["chart"].keys()
+    assert all(source["licence"] for source in content["sources"])
 
 
 def test_a_place_without_figures_is_named(client: TestClient) -> None:
-    told = client.get("/c/network_efficiency-time.metadata.json?places=casablanca~tokyo").json()
-    assert told["selection"]["places_without_figures"] == ["tokyo"]
+    content = client.get("/c/network_efficiency-time.metadata.json?places=casablanca~tokyo").json()
+    assert content["selection"]["places_without_figures"] == ["tokyo"]
 
 
 def test_the_zip_holds_data_metadata_licence_and_readme(client: TestClient) -> None:
@@ -175,7 +175,7 @@ def test_nothing_can_be_written(client: TestClient, method: str) -> None:
         ("csvType=filtered&years=1901", 404, "No figure for it is held here."),
     ],
 )
-def test_a_bad_address_is_told_what_is_wrong(client: TestClient, query: str, status: int, words: str) -> None:
+def test_a_bad_address_is_reported_what_is_wrong(client: TestClient, query: str, status: int, words: str) -> None:
     answer = client.get(f"{SEWER}?{query}")
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
@@ -186,9 +186,9 @@ def test_a_bad_address_is_told_what_is_wrong(client: TestClient, query: str, sta
     assert words in json.dumps(problem, ensure_ascii=False)
 
 
-def test_everything_wrong_is_told_at_once(client: TestClient) -> None:
+def test_everything_wrong_is_reported_at_once(client: TestClient) -> None:
     findings = client.get(f"{SEWER}?places=rabatt~fess&years=x&lang=fr").json()["findings"]
-    assert [(one["parameter"], one["suggestion"]) for one in findings] == [
+    assert [(finding["parameter"], finding["suggestion"]) for finding in findings] == [
         ("places", "rabat"),
         ("places", "fes"),
         ("years", None),
@@ -234,12 +234,12 @@ def test_an_earlier_release_can_be_read(client: TestClient) -> None:
     stated = {count.indicator: count.added for count in first.counts}
     assert len(rows) == stated["population_agglomeration"]
     assert set(rows["data_version"]) == {first.version}
-    told = client.get(f"/c/population_agglomeration-time.metadata.json?version={first.version}").json()
-    assert "values of an earlier release" in told["caution"]
-    assert "title" not in told["chart"]
+    content = client.get(f"/c/population_agglomeration-time.metadata.json?version={first.version}").json()
+    assert "values of an earlier release" in content["caution"]
+    assert "title" not in content["chart"]
 
 
-def test_what_names_its_version_may_be_kept(client: TestClient) -> None:
+def test_what_names_its_version_may_be_stored(client: TestClient) -> None:
     version = app_state.published_dataset().version
     answer = client.get(f"{SEWER}?version={version}")
     assert answer.headers["cache-control"] == "public, max-age=86400"

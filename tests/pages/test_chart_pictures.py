@@ -38,7 +38,7 @@ def test_it_says_in_itself_what_the_figure_must_not_lose(client: TestClient) -> 
     answer = client.get(f"{SEWER}.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.headers["access-control-allow-origin"] == "*"
-    said = words(answer.content)
+    stated = words(answer.content)
     for part in (
         "98.2% of households in Casablanca in 2024",
         "= Comparable: same source, method, perimeter.",
@@ -46,15 +46,15 @@ def test_it_says_in_itself_what_the_figure_must_not_lose(client: TestClient) -> 
         "Licence: CC BY 4.0",
         f"data version {dataset().version}",
     ):
-        assert part in said
+        assert part in stated
     assert "script" not in answer.text
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_speaks_the_language_of_its_address(client: TestClient, language: str) -> None:
-    said = words(client.get(f"{SEWER}.svg?lang={language}").content)
-    assert "Licence:" not in said
-    assert ("Licence\N{NO-BREAK SPACE}:" if language == "fr" else "الرخصة") in said
+    stated = words(client.get(f"{SEWER}.svg?lang={language}").content)
+    assert "Licence:" not in stated
+    assert ("Licence\N{NO-BREAK SPACE}:" if language == "fr" else "الرخصة") in stated
 
 
 def test_the_picture_of_pixels_is_twice_as_wide_as_the_drawing(client: TestClient) -> None:
@@ -63,7 +63,7 @@ def test_the_picture_of_pixels_is_twice_as_wide_as_the_drawing(client: TestClien
     assert Image.open(io.BytesIO(answer.content)).width == 2 * WIDTH
 
 
-def test_it_is_kept_by_its_tag_and_asked_for_again(client: TestClient) -> None:
+def test_it_is_stored_by_its_tag_and_asked_for_again(client: TestClient) -> None:
     first = client.get(f"{SEWER}.svg")
     again = client.get(f"{SEWER}.svg", headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304

@@ -1,4 +1,4 @@
-"""The compare page in every view: sound, complete, its state in its links, bad links told."""
+"""The compare page in every view: sound, complete, its state in its links, bad links reported."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -76,8 +76,8 @@ def test_two_hundred_cities_impossible_years_and_a_script_are_named_and_nothing_
     visit = Visit("compare", lang="en", cities=f"lyon,{many}", year="3000", also="zzz", view="pie", within="x")
     visit.assert_sound()
     assert visit.specs
-    for told in ("The link names 201 cities.", "“3000”", "“zzz”", "“pie”", "“x”", "“c1”"):
-        assert told in visit.words
+    for reported in ("The link names 201 cities.", "“3000”", "“zzz”", "“pie”", "“x”", "“c1”"):
+        assert reported in visit.words
     assert "<script>alert" not in visit.html
 
 

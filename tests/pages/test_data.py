@@ -21,7 +21,7 @@ def brought(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_file_is_checked_at_once_and_everything_said_in_the_readers_language():
+def test_a_file_is_checked_at_once_and_everything_stated_in_the_readers_language():
     visit = bring(FRENCH.format(source="hcp_rgph_2024"), language="fr")
     for words in (
         "Reconnu : un tableau au format du projet.",
@@ -140,14 +140,14 @@ def test_an_accepted_file_is_withdrawn_and_brought_back_with_a_second_click():
     assert app_state.journal().read().in_force
 
 
-def test_the_same_file_again_is_told_to_be_in_force():
+def test_the_same_file_again_is_reported_to_be_in_force():
     visit = accepted()
     drop(visit, FRENCH.format(source="hcp_rgph_2024"))
     assert "in force already, as number 1" in visit.words
     assert "accept" not in keys(visit)
 
 
-def test_who_comes_second_is_told_who_came_first():
+def test_who_comes_second_is_reported_who_came_first():
     first, second = (
         bring(FRENCH.format(source="hcp_rgph_2024")),
         bring(FRENCH.format(source="hcp_rgph_2024").replace("98,4", "98,5"), "autre.csv"),
@@ -174,7 +174,7 @@ def test_who_comes_second_is_told_who_came_first():
         (Permission.NOT_AN_ANALYST, "who may check files but not publish them"),
     ],
 )
-def test_who_may_not_publish_is_told_why_and_has_no_button(monkeypatch, permission, words):
+def test_who_may_not_publish_is_reported_why_and_has_no_button(monkeypatch, permission, words):
     accepted()
     monkeypatch.setattr(permissions, "visitor_permission", lambda: permission)
     visit = bring(FRENCH.format(source="hcp_rgph_2024").replace("98,4", "98,6"))
@@ -203,7 +203,7 @@ def test_a_file_is_put_away():
     assert "Draft:" not in visit.words
 
 
-def test_a_store_that_cannot_be_written_is_told_and_the_draft_stays(brought, monkeypatch):
+def test_a_store_that_cannot_be_written_is_reported_and_the_draft_stays(brought, monkeypatch):
     visit = bring(FRENCH.format(source="hcp_rgph_2024"))
     visit.app.checkbox(key="without_refused").check()
     visit.app.run()
@@ -236,7 +236,7 @@ def test_a_run_that_another_overtakes_still_ends_the_draft(monkeypatch):
 QUESTION = "place,indicator,year,value,source\nCasablanca,public_sewer,2024,98.4,hcp_rgph_2024\n"
 
 
-def test_it_is_asked_which_figures_are_meant_and_the_answer_is_kept():
+def test_it_is_asked_which_figures_are_meant_and_the_answer_is_stored():
     visit = bring(QUESTION)
     assert "Which figures are meant?" in visit.words
     assert "Say which figures are meant first, in step 2." in visit.words

@@ -169,7 +169,7 @@ def test_an_origin_record_is_dropped_beside_the_file():
         (b"PK\x03\x04" + b"\x00" * 60, "cannot be read"),
     ],
 )
-def test_what_is_no_table_is_told_and_the_page_stays(content, words):
+def test_what_is_no_table_is_reported_and_the_page_stays(content, words):
     visit = bring(content, "figures.xlsx")
     assert "This file could not be read as a table of figures." in visit.words
     assert words in visit.words

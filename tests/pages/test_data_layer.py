@@ -1,4 +1,4 @@
-"""A layer on the data page: read at once, told what it lacks, shown as a draft, accepted."""
+"""A layer on the data page: read at once, shown what it lacks, shown as a draft, accepted."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def test_another_citys_districts_are_a_draft_at_once_and_everyones_when_accepted
     assert districts.cities(app_state.published_dataset()) == ("casablanca", "madrid")
 
 
-def test_what_a_layer_lacks_is_said_in_the_form(tmp_path: Path) -> None:
+def test_what_a_layer_lacks_is_stated_in_the_form(tmp_path: Path) -> None:
     visit = bring(content(tmp_path, (1.44, 43.60), pop=[1.0, 2, 3, 4, 5, 6]), "toulouse.geojson")
     assert "does not say which city it is about." in visit.words
     assert "pop holds numbers" in visit.words  # a column keeps its own small letter

@@ -15,18 +15,18 @@ def _own_folder(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "said"),
+    ("name", "kind", "stated"),
     [
         ("cdp_targets.csv", "CDP’s targets of cities", "24,190,000 t CO₂e in 2030"),
         ("net_zero_tracker.csv", "a snapshot of the Net Zero Tracker", "50% less than in 2004 by 2030"),
     ],
 )
-def test_pledges_are_listed_and_are_no_values(name, kind, said):
+def test_pledges_are_listed_and_are_no_values(name, kind, stated):
     visit = bring((FORMATS_FOLDER / name).read_bytes(), name=name)
     assert f"Recognised as {kind}." in visit.words
     assert "a pledge is no figure, so none becomes a value" in visit.words
     assert "pledges, which are no figures" in visit.words
-    assert said in visit.words
+    assert stated in visit.words
     assert "What would change" in visit.words
 
 

@@ -56,7 +56,7 @@ def programme(folder, *sessions):
     write_session(folder, "programme", "\n".join([PROGRAMME, *named]))
 
 
-def test_of_a_session_that_is_changed_the_other_slides_are_kept(folder, made):
+def test_of_a_session_that_is_changed_the_other_slides_are_stored(folder, made):
     dataset = app_state.published_dataset()
     decks.deck_answer(dataset, shown())
     assert len(made) == 3

@@ -95,15 +95,15 @@ def test_a_page_names_the_address_of_each_long_table(page: str, query: dict[str,
     assert addresses
     assert "data-lost=" in visit.html
     with TestClient(Starlette(routes=routes.routes())) as opened:
-        for one in addresses:
-            answer = opened.get(unescape(one))
+        for address in addresses:
+            answer = opened.get(unescape(address))
             assert answer.status_code == 200
             assert answer.text.count("<tr") > blocks.MOST_ROWS
             assert "Casablanca" in answer.text or "Maroc" in answer.text or "Morocco" in answer.text
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "said"),
+    ("path", "status", "stated"),
     [
         ("water.csv?indicator=losses", 404, "The link asks for the indicator “losses”, which is not known"),
         ("water.csv?indicator=network_losses&chart=pie", 404, "the chart “pie”"),
@@ -120,11 +120,11 @@ def test_a_page_names_the_address_of_each_long_table(page: str, query: dict[str,
     ],
 )
 def test_an_address_that_means_nothing_is_answered_in_words(
-    client: TestClient, path: str, status: int, said: str
+    client: TestClient, path: str, status: int, stated: str
 ) -> None:
     answer = client.get(f"/download/{path}")
     assert answer.status_code == status
-    assert said in answer.text
+    assert stated in answer.text
     # plain text: what the address says is never markup
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 

@@ -53,7 +53,7 @@ def test_an_address_that_asks_too_often_waits(monkeypatch: pytest.MonkeyPatch) -
     assert "Draft:" not in refused.words
 
 
-def test_who_waits_is_told_how_many_are_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_is_reported_how_many_are_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file.reading_process, "queue_length", lambda: 3)
 
     page = SimpleNamespace(look=SimpleNamespace(t=Translator("en")))

@@ -112,9 +112,9 @@ def test_an_embed_may_be_framed_anywhere_and_fetch_its_own_alone(client: TestCli
     assert refused.status_code == 421
 
 
-def test_what_changed_since_it_was_embedded_is_said(client: TestClient) -> None:
+def test_what_changed_since_it_was_embedded_is_stated(client: TestClient) -> None:
     known = releases(app_state.published_dataset().folder / "releases")
-    census = next(at for at, release in enumerate(known) if "census of 2024" in release.note)
+    census = next(index for index, release in enumerate(known) if "census of 2024" in release.note)
     before = known[census + 1]
     page = client.get(f"/embed/bathroom_at_home-rank?lang=en&v={before.version}&on=2026-11-28").text
     assert "The figures of then say: “" in page
@@ -130,7 +130,7 @@ def test_an_embed_of_this_version_says_nothing(client: TestClient) -> None:
     assert 'role="status"' not in page
 
 
-def test_what_is_no_longer_held_is_not_told(client: TestClient) -> None:
+def test_what_is_no_longer_held_is_not_reported(client: TestClient) -> None:
     page = client.get("/embed/public_sewer-rank?lang=en&v=0123456789ab&on=2026-11-27").text
     assert "cannot be told" in page
     assert "The figures of then say" not in page

@@ -68,11 +68,11 @@ def test_every_release_is_an_entry_of_the_whole(client: TestClient) -> None:
 
 def test_an_entry_says_both_sentences(client: TestClient) -> None:
     root = check(client.get("/feeds/indicator/largest_city_population_national.atom?lang=en").content)
-    told = " ".join(entry.findtext(f"{SPACE}content") or "" for entry in root.findall(f"{SPACE}entry"))
-    assert "With the figures of before: “" in told
-    assert "With the figures of after: “" in told
+    reported = " ".join(entry.findtext(f"{SPACE}content") or "" for entry in root.findall(f"{SPACE}entry"))
+    assert "With the figures of before: “" in reported
+    assert "With the figures of after: “" in reported
     # other indicators are not in it
-    assert "bathroom_at_home" not in told
+    assert "bathroom_at_home" not in reported
 
 
 def test_every_chart_that_a_feed_leads_to_is_there(client: TestClient) -> None:
@@ -113,13 +113,13 @@ def test_an_accepted_file_is_an_entry_of_what_it_touches() -> None:
 def test_without_the_figures_of_then_no_sentence_is_made_up() -> None:
     place, scope = FeedPlace("https://indicators.example.org", "en"), FeedScope(indicator="bathroom_at_home")
     body = release_feed(dataset(), releases(dataset().folder / "releases"), (), scope, place, lambda *_: None)
-    told = " ".join(entry.findtext(f"{SPACE}content") or "" for entry in check(body).findall(f"{SPACE}entry"))
-    assert "With the figures of" not in told
-    assert "none, now there is one" in told
+    reported = " ".join(entry.findtext(f"{SPACE}content") or "" for entry in check(body).findall(f"{SPACE}entry"))
+    assert "With the figures of" not in reported
+    assert "none, now there is one" in reported
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "stated"),
     [
         ("/feeds/indicator/public_sewr.atom", "did you mean public_sewer?"),
         ("/feeds/theme/wator.atom", "did you mean water?"),
@@ -128,8 +128,8 @@ def test_without_the_figures_of_then_no_sentence_is_made_up() -> None:
         ("/feeds/indicator/%0d%0aX: y.atom", "is not known"),
     ],
 )
-def test_feeds_of_what_is_not_known(client: TestClient, path: str, said: str) -> None:
+def test_feeds_of_what_is_not_known(client: TestClient, path: str, stated: str) -> None:
     answer = client.get(f"{path}?lang=en")
     assert answer.status_code == 404
-    assert said in answer.text
+    assert stated in answer.text
     assert "x" not in answer.headers

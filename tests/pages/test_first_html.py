@@ -68,7 +68,7 @@ def test_the_language_is_the_browsers_where_the_address_names_none(client: TestC
     assert '<div id="cs-first" lang="fr">' in first
 
 
-def test_what_of_an_address_is_not_honoured_is_said(client: TestClient) -> None:
+def test_what_of_an_address_is_not_honoured_is_stated(client: TestClient) -> None:
     assert "no_such_thing" in first_of(client.get("/water?lang=en&indicator=no_such_thing").text)
 
 

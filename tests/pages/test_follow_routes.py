@@ -118,7 +118,7 @@ def slide(client: TestClient, number: int, query: str = "lang=en") -> dict:
 
 
 def test_a_first_open_is_small(client: TestClient, ali: dict) -> None:
-    """Everything that a phone fetches before it shows a chart: half a megabyte, most of it kept for ever."""
+    """Everything that a phone fetches before it shows a chart: half a megabyte, most of it cached for ever."""
     move(client, ali, slide=3)
     page = client.get(PATH, headers={"Accept-Encoding": "gzip"})
     fetched = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)
@@ -129,7 +129,7 @@ def test_a_first_open_is_small(client: TestClient, ali: dict) -> None:
     assert all("immutable" in client.get(name).headers["cache-control"] for name in fetched)
 
 
-def test_slides_are_kept_and_compressed(client: TestClient) -> None:
+def test_slides_are_stored_and_compressed(client: TestClient) -> None:
     address = f"{PATH}/slides/3.json?lang=fr&theme=dark"
     first = client.get(address)
     assert len(gzip.compress(first.content)) <= 30_000
@@ -232,7 +232,7 @@ def test_an_empty_session_says_so(client: TestClient, folder: Path) -> None:
     assert "This session has no slides yet." in answer.text
 
 
-def test_a_file_that_cannot_be_read_is_told_in_words(client: TestClient, folder: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_words(client: TestClient, folder: Path) -> None:
     write_session(folder, "broken", "title = [\n")
     answer = client.get("/live/broken?lang=en", headers={"Accept": "text/html"})
     assert answer.status_code == 404

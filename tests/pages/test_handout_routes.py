@@ -49,7 +49,7 @@ def test_a_session_is_a_powerpoint_file(client, jobs):
     assert len(jobs.made) == 1
 
 
-def test_an_unknown_session_is_said_to_be(client):
+def test_an_unknown_session_is_stated_to_be(client):
     answer = client.get("/live/casablanka.pdf")
     assert answer.status_code == 404
     assert "did you mean casablanca?" in answer.text
@@ -73,7 +73,7 @@ def test_a_job_says_how_far_it_is_and_has_a_file(client):
 
 @pytest.fixture
 def slow(monkeypatch):
-    """Handouts that take until they are told to end."""
+    """Handouts that take until they are asked to end."""
     gate = {"open": False, "at_once": 0, "most": 0}
 
     def wait(material, form, language, progress):
@@ -109,7 +109,7 @@ def test_a_job_of_several_replicas_names_its_own(client, slow, monkeypatch):
     slow["open"] = True
 
 
-def test_a_job_of_another_replica_is_said_to_be_elsewhere_for_as_long_as_that_one_lives(client, monkeypatch):
+def test_a_job_of_another_replica_is_stated_to_be_elsewhere_for_as_long_as_that_one_lives(client, monkeypatch):
     monkeypatch.setenv("INDICATORS_REPLICA", "r1")
     others = Neighbours()
     others.hear([ReplicaNote("r2", "machine 2", 1, 0.0, "data", "code")])
@@ -142,7 +142,7 @@ def test_what_cannot_be_made_is_refused_in_words(client, asked, status):
     assert answer.json()["error"]
 
 
-def test_what_fails_is_logged_and_said(client, monkeypatch):
+def test_what_fails_is_logged_and_stated(client, monkeypatch):
     monkeypatch.setattr(handout_jobs, "handout", lambda *_: 1 / 0)
     assert client.get("/live/casablanca.pptx").status_code == 500
     record = finished(client, client.post("/handouts", json=CASABLANCA).json()["id"])
@@ -162,7 +162,7 @@ def test_a_chart_is_a_powerpoint_file_and_an_svg(client):
     assert client.get("/c/public_sewer-rank.svg?theme=dark").text != drawn.text
 
 
-def test_a_chart_that_is_not_there_is_said_to_be(client):
+def test_a_chart_that_is_not_there_is_stated_to_be(client):
     answer = client.get("/c/public_sewr-rank.pptx?lang=en")
     assert answer.status_code == 404
     assert "public_sewer" in answer.text

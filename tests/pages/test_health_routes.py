@@ -111,9 +111,9 @@ def test_a_redis_of_the_settings_that_is_not_reached_makes_it_not_ready(monkeypa
     finally:
         health.cache_clear()
     assert answer.status_code == 503
-    (said,) = [check for check in answer.json()["checks"] if check["check"] == "rooms"]
-    assert not said["passed"]
-    assert "is not reached" in said["words"]
+    (stated,) = [check for check in answer.json()["checks"] if check["check"] == "rooms"]
+    assert not stated["passed"]
+    assert "is not reached" in stated["words"]
 
 
 def test_every_answer_carries_the_versions_of_data_and_code(client):

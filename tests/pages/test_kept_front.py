@@ -1,4 +1,4 @@
-"""The quickest way of an answer that is kept: the same as through all layers, while the same data are published."""
+"""The quickest way of an answer that is stored: the same as through all layers, while the same data are published."""
 
 from collections.abc import Iterator
 from functools import partial

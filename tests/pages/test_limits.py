@@ -59,7 +59,7 @@ def test_a_made_up_place_takes_nothing(client: TestClient, place: str, path: str
     assert client.put(streamlit_bridge.UPLOAD_PATH + path, content=b"x").status_code == 404
 
 
-def test_a_file_for_a_page_of_another_replica_is_told_of_the_balancer(
+def test_a_file_for_a_page_of_another_replica_is_reported_the_balancer(
     client: TestClient, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INDICATORS_REPLICA", "r2")

@@ -1,4 +1,4 @@
-"""The stream of positions from a real server: what a phone is told when it comes and comes back, and the end."""
+"""The stream of positions from a real server: what a phone hears when it comes and comes back, and the end."""
 
 import http.client
 import json
@@ -49,9 +49,9 @@ class Stream:
             elif name == "id":
                 number = value
             elif name == "data":
-                told = json.loads(value)
-                assert (kind, number) == ("position", str(told["seq"]))
-                return told
+                reported = json.loads(value)
+                assert (kind, number) == ("position", str(reported["seq"]))
+                return reported
         return None
 
     def close(self) -> None:
@@ -60,10 +60,10 @@ class Stream:
 
 
 def ask(
-    address: str, method: str, what: str, sent: dict | None = None, headers: dict | None = None, path: str = PATH
+    address: str, method: str, text: str, sent: dict | None = None, headers: dict | None = None, path: str = PATH
 ) -> tuple[int, dict]:
     with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)) as connection:
-        connection.request(method, path + what, json.dumps(sent) if sent is not None else None, headers or {})
+        connection.request(method, path + text, json.dumps(sent) if sent is not None else None, headers or {})
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read() or "{}")
 
@@ -106,23 +106,23 @@ def keys(shared: tuple[str, Path]) -> dict[str, dict[str, str]]:
     return keys_of(shared[1])
 
 
-def test_a_phone_is_told_at_once_and_then_every_change(served: str, keys: dict) -> None:
+def test_a_phone_is_reported_at_once_and_then_every_change(served: str, keys: dict) -> None:
     with stream(served) as phone:
         assert phone.next()["slide"] == 1
         for asked in ({"step": 1}, {"slide": 1}, {"spotlight": "rabat"}, {"reveal": True}):
-            _, told = ask(served, "POST", "/position", asked, keys["Ali"])
-            assert phone.next() == told
-        _, told = ask(served, "POST", "/floor", {"to": "Sara"}, keys["Ali"])
-        assert phone.next() == told
+            _, reported = ask(served, "POST", "/position", asked, keys["Ali"])
+            assert phone.next() == reported
+        _, reported = ask(served, "POST", "/floor", {"to": "Sara"}, keys["Ali"])
+        assert phone.next() == reported
 
 
-def test_a_phone_that_comes_back_is_told_where_the_room_is(served: str, keys: dict) -> None:
+def test_a_phone_that_comes_back_is_reported_where_the_room_is(served: str, keys: dict) -> None:
     for _ in range(2):
-        _, told = ask(served, "POST", "/position", {"step": 1}, keys["Ali"])
-    seq = told["seq"]
+        _, reported = ask(served, "POST", "/position", {"step": 1}, keys["Ali"])
+    seq = reported["seq"]
     for known in ("", str(seq - 1), "0", str(seq + 500), "x", "-1", "1" * 50):
         with stream(served, known=known) as phone:
-            assert phone.next() == told, f"last heard of {known!r}"
+            assert phone.next() == reported, f"last heard of {known!r}"
     with stream(served, known=str(seq)) as phone:
         _, later = ask(served, "POST", "/position", {"step": -1}, keys["Ali"])
         assert phone.next() == later, "what it knows is not told again"
@@ -156,9 +156,9 @@ def test_a_server_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Pa
             assert phone.next()["seq"] == known
             for _ in range(2):
                 step = 1 if known % 4 < 2 else -1
-                status, told = ask(address, "POST", "/position", {"step": step}, keys)
-                assert (status, told["seq"]) == (200, known + 1)
-                known = told["seq"]
+                status, reported = ask(address, "POST", "/position", {"step": step}, keys)
+                assert (status, reported["seq"]) == (200, known + 1)
+                known = reported["seq"]
             sent = {"slide": 1, "voter": f"voter-{round_:04}", "value": 5}
             assert ask(address, "POST", "/votes", sent)[0] == 202
             question = {"voter": VOTER, "text": f"Why {round_}?", "lang": "en"}
@@ -176,13 +176,13 @@ def test_of_two_servers_on_one_folder_one_has_the_room(folder: Path, tmp_path: P
     keys = keys_of(folder)["Ali"]
     one, other = room_server(folder, tmp_path / "a.txt"), room_server(folder, tmp_path / "b.txt")
     with one as (first, process), other as (second, _):
-        _, told = ask(first, "POST", "/position", {"step": 1}, keys)
-        assert ask(second, "GET", "/now") == (200, told)
+        _, reported = ask(first, "POST", "/position", {"step": 1}, keys)
+        assert ask(second, "GET", "/now") == (200, reported)
         status, answer = ask(second, "POST", "/position", {"step": 1}, keys)
         assert (status, answer) == (503, {"error": "Another server on the same data has this room: ask that one."})
         assert ask(second, "POST", "/votes", {"slide": 1, "voter": VOTER, "value": 5})[0] == 503
         with stream(second) as phone:
-            assert phone.next() == told
+            assert phone.next() == reported
             _, later = ask(first, "POST", "/position", {"step": 1}, keys)
             assert phone.next() == later, "its followers hear of it all the same"
         os.kill(process.pid, signal.SIGKILL)
@@ -201,9 +201,9 @@ def test_readers_that_never_read_hold_nobody_up(served: str, keys: dict) -> None
     sleeping = [Stream(served) for _ in range(50)]
     with stream(served) as awake:
         awake.next()
-        for at in range(300):
-            _, told = ask(served, "POST", "/position", {"step": 1 if at % 4 < 2 else -1}, keys["Ali"])
-            assert awake.next() == told
+        for index in range(300):
+            _, reported = ask(served, "POST", "/position", {"step": 1 if index % 4 < 2 else -1}, keys["Ali"])
+            assert awake.next() == reported
     for one in sleeping:
         one.close()
 
@@ -227,9 +227,9 @@ def test_six_who_press_at_once(shared: tuple[str, Path]) -> None:
         answers, step = [], 1
         begin.wait()
         while not answers or not end.is_set():
-            status, told = ask(address, "POST", "/position", {"step": step}, keys[name], "/live/six")
-            answers.append((status, told))
-            step = -step if status == 200 and told["slide"] in (1, 3) else step
+            status, reported = ask(address, "POST", "/position", {"step": step}, keys[name], "/live/six")
+            answers.append((status, reported))
+            step = -step if status == 200 and reported["slide"] in (1, 3) else step
             if name == "Ali" and len(answers) == PRESSES:
                 end.set()
         return answers
@@ -237,11 +237,11 @@ def test_six_who_press_at_once(shared: tuple[str, Path]) -> None:
     with stream(address, path="/live/six") as phone, ThreadPoolExecutor(len(SIX)) as pool:
         heard = [phone.next()["seq"]]
         given = dict(zip(SIX, pool.map(press, SIX), strict=True))
-        moved = [told for _, told in given["Ali"]]
+        moved = [reported for _, reported in given["Ali"]]
         while heard[-1] < moved[-1]["seq"]:
             heard.append(phone.next()["seq"])
     assert {status for status, _ in given["Ali"]} == {200}
-    assert [told["seq"] for told in moved] == list(range(1, len(moved) + 1)), "none lost, none twice, in order"
+    assert [reported["seq"] for reported in moved] == list(range(1, len(moved) + 1)), "none lost, none twice, in order"
     assert heard == sorted(set(heard)), "a follower's number only grows"
     for name in SIX[1:]:
-        assert {(status, told["error"]) for status, told in given[name]} == {(409, "Ali has the floor.")}
+        assert {(status, reported["error"]) for status, reported in given[name]} == {(409, "Ali has the floor.")}

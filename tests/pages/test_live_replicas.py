@@ -58,29 +58,29 @@ def two(folder: Path, tmp_path: Path, url: str):
         yield one, other
 
 
-def test_what_is_posted_to_one_server_is_told_by_the_other(folder: Path, tmp_path: Path, redis_: RedisServer) -> None:
+def test_what_is_posted_to_one_server_is_sent_by_the_other(folder: Path, tmp_path: Path, redis_: RedisServer) -> None:
     keys = keys_at(folder, redis_.url)
     with two(folder, tmp_path, redis_.url) as ((first, _), (second, _)), stream(second, voter=VOTER) as phone:
         assert phone.next()["slide"] == 1
-        _, told = ask(first, "POST", "/position", {"step": 1}, keys["Ali"])
-        assert phone.next() == told
+        _, reported = ask(first, "POST", "/position", {"step": 1}, keys["Ali"])
+        assert phone.next() == reported
         assert ask(first, "POST", "/votes", {"slide": 1, "voter": VOTER, "value": 5})[0] == 202
-        _, told = ask(second, "POST", "/position", {"step": -1}, keys["Ali"])
-        assert phone.next() == told
-        assert told["seq"] == 2
+        _, reported = ask(second, "POST", "/position", {"step": -1}, keys["Ali"])
+        assert phone.next() == reported
+        assert reported["seq"] == 2
         assert ask(second, "POST", "/votes", {"slide": 1, "voter": VOTER, "value": 9})[0] == 200
         assert ask(second, "GET", "/votes/1")[1]["n"] == 1
         question = {"voter": VOTER, "text": "Why?", "lang": "en"}
         assert [ask(one, "POST", "/questions", question)[0] for one in (second, first)] == [202, 200]
         wait_until(lambda: ask(first, "GET", "/status", headers=keys["Nadia"])[1]["followers"] == 1)
-        with stream(first, known=str(told["seq"] + 1)) as ahead:
-            assert ahead.next() == told, "the log itself is no further"
+        with stream(first, known=str(reported["seq"] + 1)) as ahead:
+            assert ahead.next() == reported, "the log itself is no further"
     assert not (folder / "store" / "live.sqlite").exists()
     assert not (folder / "store" / "live_keys.json").exists()
 
 
 class Phone(threading.Thread):
-    """A phone that follows: when its server ends it goes to the next one, with the number it was told last."""
+    """A phone that follows: when its server ends it goes to the next one, with the number it heard last."""
 
     def __init__(self, addresses: list[str]) -> None:
         super().__init__(daemon=True)
@@ -92,8 +92,8 @@ class Phone(threading.Thread):
         while not self.ended:
             with contextlib.suppress(*GONE, AssertionError):
                 opened = Stream(next(self.addresses), known=str(self.seen[-1]) if self.seen else "", path="/live/six")
-                while (told := opened.next()) is not None:
-                    self.seen.append(told["seq"])
+                while (reported := opened.next()) is not None:
+                    self.seen.append(reported["seq"])
             time.sleep(0.05)
 
 
@@ -114,17 +114,17 @@ class Hall:
         moves, counted = len(self.moves) + 20, len(self.counted) + 20
         wait_until(lambda: len(self.moves) >= moves and len(self.counted) >= counted)
 
-    def send(self, at: int, what: str, sent: dict, headers: dict | None = None) -> tuple[int, dict]:
+    def send(self, number: int, text: str, sent: dict, headers: dict | None = None) -> tuple[int, dict]:
         """Send until it is answered, as a phone or a clicker does."""
         while True:
             try:
-                status, told = ask(self.living[at % len(self.living)], "POST", what, sent, headers, "/live/six")
+                status, reported = ask(self.living[number % len(self.living)], "POST", text, sent, headers, "/live/six")
             except GONE:
-                status, told = 503, {}
+                status, reported = 503, {}
             if status != 503 or self.end.is_set():
-                return status, told
+                return status, reported
             self.unanswered += 1
-            at += 1
+            number += 1
             time.sleep(0.02)
 
     def press(self, name: str) -> None:
@@ -132,10 +132,10 @@ class Hall:
             if self.end.is_set():
                 return
             sent = {"step": 1 if at // 2 % 2 == 0 else -1, "press": f"{name}-{at}"}
-            status, told = self.send(at, "/position", sent, self.keys[name])
+            status, reported = self.send(at, "/position", sent, self.keys[name])
             self.statuses[name][status] += 1
             if status == 200:
-                self.moves.append(told["seq"])
+                self.moves.append(reported["seq"])
             time.sleep(0.005)
 
     def vote(self, phone: int) -> None:
@@ -149,13 +149,13 @@ class Hall:
             time.sleep(0.01)
 
 
-def kill_while_busy(hall: Hall, process: subprocess.Popen, left: str, redis_: RedisServer) -> None:
+def kill_while_busy(hall: Hall, process: subprocess.Popen, text: str, redis_: RedisServer) -> None:
     """Have the hall press and vote; kill a server in the middle, then Redis, and start that one again."""
     with ThreadPoolExecutor(12) as pool:
-        busy = [pool.submit(hall.press, name) for name in SIX] + [pool.submit(hall.vote, at) for at in range(4)]
+        busy = [pool.submit(hall.press, name) for name in SIX] + [pool.submit(hall.vote, index) for index in range(4)]
         hall.goes_on()
         os.kill(process.pid, signal.SIGKILL)
-        hall.living[:] = [left]
+        hall.living[:] = [text]
         hall.goes_on()
         redis_.kill()
         waited = hall.unanswered
@@ -188,11 +188,11 @@ def test_pressed_at_both_one_killed_and_redis_started_again(folder: Path, tmp_pa
         assert ask(second, "GET", "/votes/1", path="/live/six")[1]["n"] == len(room.votes[1])
     assert set(hall.counted) <= set(room.votes[1])
     positions = [one for one in written if one.kind == "position"]
-    assert [one.seq for one in positions] == list(range(1, len(positions) + 1))
-    assert {one.who for one in positions} == {"Ali"}
-    presses = [one.payload["press"] for one in positions]
+    assert [position.seq for position in positions] == list(range(1, len(positions) + 1))
+    assert {position.who for position in positions} == {"Ali"}
+    presses = [position.payload["press"] for position in positions]
     assert len(presses) == len(set(presses)), "a press that was sent again counts once"
-    assert set(hall.moves) <= {0, *(one.seq for one in positions)}
+    assert set(hall.moves) <= {0, *(position.seq for position in positions)}
     assert room.seq == last["seq"]
     for name in SIX[1:]:
         assert set(hall.statuses[name]) <= {409, 503}, name
@@ -233,7 +233,7 @@ SECRET = "geheim-4711"
         ("http://:{secret}@127.0.0.1:{port}/0", "REDIS_URL is no address of a Redis"),
     ],
 )
-def test_an_address_that_is_wrong_is_said_and_its_password_never(
+def test_an_address_that_is_wrong_is_stated_and_its_password_never(
     folder: Path,
     url: str,
     words: str,

@@ -43,10 +43,10 @@ def keys(folder: Path) -> dict[str, dict[str, str]]:
 def test_where_the_room_is(client: TestClient) -> None:
     answer = client.get(f"{PATH}/now")
     assert answer.headers["cache-control"] == "no-store"
-    told = answer.json()
-    version = told.pop("data_version")
+    content = answer.json()
+    version = content.pop("data_version")
     assert len(version) == 12
-    assert told == {
+    assert content == {
         "session": "water", "seq": 0, "slide": 1, "slides": 3, "chart": "/c/network_losses-rank?cities=rabat",
         "spotlight": None, "revealed": False, "floor": "Ali", "round": 0,
     }  # fmt: skip
@@ -109,7 +109,7 @@ def test_words_are_in_the_language_asked_for(client: TestClient) -> None:
     assert asked == heard == "Il n’y a pas de séance «\u00a0energy\u00a0»."
 
 
-def test_a_broken_session_is_said(client: TestClient, folder: Path) -> None:
+def test_a_broken_session_is_stated(client: TestClient, folder: Path) -> None:
     write_session(folder, "broken", "title = ")
     answer = client.get("/live/broken/now")
     assert (answer.status_code, answer.json()["error"]) == (
@@ -119,8 +119,8 @@ def test_a_broken_session_is_said(client: TestClient, folder: Path) -> None:
 
 def test_an_empty_session_has_a_room(client: TestClient, folder: Path) -> None:
     write_session(folder, "empty", 'title = {en = "Nothing"}')
-    told = client.get("/live/empty/now").json()
-    assert (told["slide"], told["slides"], told["chart"], told["floor"]) == (0, 0, None, "Chair")
+    content = client.get("/live/empty/now").json()
+    assert (content["slide"], content["slides"], content["chart"], content["floor"]) == (0, 0, None, "Chair")
 
 
 def test_the_floor(client: TestClient, keys: dict) -> None:
@@ -183,9 +183,10 @@ def test_a_rank_that_cannot_be_guessed_says_why(client: TestClient, keys: dict) 
     assert client.get(f"{PATH}/now").json()["seq"] == 0
 
 
-def test_one_phone_that_floods_is_told_when_to_come_again(client: TestClient) -> None:
+def test_one_phone_that_floods_is_reported_when_to_come_again(client: TestClient) -> None:
     answers = [
-        client.post(f"{PATH}/questions", json={"voter": VOTER, "text": f"Why {at}?", "lang": "en"}) for at in range(5)
+        client.post(f"{PATH}/questions", json={"voter": VOTER, "text": f"Why {index}?", "lang": "en"})
+        for index in range(5)
     ]
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429, 429]
     assert answers[-1].json()["error"].startswith("That was too often. Try again in ")
@@ -223,7 +224,7 @@ def test_a_question_and_its_moderator(client: TestClient, keys: dict) -> None:
     assert client.post(f"{PATH}/questions/1/merge", json={"into": 1}, headers=keys["Ali"]).status_code == 422
 
 
-def test_a_blocked_word_is_withheld_and_said(client: TestClient, folder: Path) -> None:
+def test_a_blocked_word_is_withheld_and_stated(client: TestClient, folder: Path) -> None:
     listed = folder / "sessions" / "blocked_words.txt"
     listed.parent.mkdir()
     listed.write_text("rubbish\n", encoding="utf-8")
@@ -303,5 +304,7 @@ def test_what_could_not_be_stored_does_not_count(client: TestClient, monkeypatch
         patched.setattr(live_rooms._servers[-1].rooms._writer, "write", away)
         answers = [client.post(f"{PATH}/questions", json=asked).status_code for _ in range(9)]
     assert answers == [503] * 9
-    answers = [client.post(f"{PATH}/questions", json={**asked, "text": f"Why {at}?"}).status_code for at in range(4)]
+    answers = [
+        client.post(f"{PATH}/questions", json={**asked, "text": f"Why {index}?"}).status_code for index in range(4)
+    ]
     assert answers == [202, 202, 202, 429]

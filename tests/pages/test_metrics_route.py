@@ -67,11 +67,11 @@ def test_an_answer_is_counted_by_the_template_of_its_route_with_its_time(client:
 
 def test_addresses_that_nobody_made_share_one_label(client: TestClient) -> None:
     before = {key for key in samples(client) if key[0] == "indicators_requests_total"}
-    for at in range(50):
-        client.get(f"/nothing-{at}/{at}")
-        client.get(f"/api/v1/nothing-{at}")
-        client.get(f"/c/nothing-{at}-rank.csv")
-        client.get(f"/live/nothing-{at}/now")
+    for index in range(50):
+        client.get(f"/nothing-{index}/{index}")
+        client.get(f"/api/v1/nothing-{index}")
+        client.get(f"/c/nothing-{index}-rank.csv")
+        client.get(f"/live/nothing-{index}/now")
     after = {key for key in samples(client) if key[0] == "indicators_requests_total"}
     assert len(after - before) <= 5
     assert not [key for key in after if "nothing-" in str(key)]

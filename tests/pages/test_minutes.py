@@ -66,7 +66,7 @@ def test_the_minutes_show_each_chart_with_its_votes(held, keys):
     assert VOTER not in page
 
 
-def test_without_a_key_nothing_is_told(held):
+def test_without_a_key_nothing_is_reported(held):
     page = held.get(f"{PATH}/minutes?lang=en").text
     assert "alert(1)" not in page
     assert 'data-address="/live/water/minutes?lang=en"' in page
@@ -93,7 +93,7 @@ def test_the_zip_in_arabic_brings_its_face_and_asks_for_nothing(held, keys):
     assert "/assets/" not in page
 
 
-def test_a_version_that_is_gone_is_said_to_be(held, keys, monkeypatch):
+def test_a_version_that_is_gone_is_stated_to_be(held, keys, monkeypatch):
     monkeypatch.setattr(handout_routes, "dataset_of_version", lambda _version: None)
     page = held.get(f"{PATH}/minutes?lang=en", headers=keys["Nadia"]).text
     assert "which can no longer be made; nothing is shown in its place." in page

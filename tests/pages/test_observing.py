@@ -119,9 +119,9 @@ def test_what_nobody_foresaw_is_counted_and_goes_on(metrics: Metrics) -> None:
 def test_a_stream_carries_its_id_to_the_runs_of_its_pages(metrics: Metrics) -> None:
     client = served(metrics)
     with client.websocket_connect("/_stcore/stream", headers={"X-Request-ID": GIVEN}) as socket:
-        told = socket.receive_text()
-    assert WELL_FORMED.fullmatch(told)
-    assert told != GIVEN
+        reported = socket.receive_text()
+    assert WELL_FORMED.fullmatch(reported)
+    assert reported != GIVEN
     known = {"kind": "session", "route": "/_stcore/stream", "status": "101"}
     assert metrics.registry.get_sample_value("indicators_requests_total", known) == 1
 
@@ -133,7 +133,7 @@ def test_a_stream_that_is_refused_is_counted_as_such(metrics: Metrics) -> None:
     assert metrics.registry.get_sample_value("indicators_requests_total", known) == 1
 
 
-def test_the_kind_of_a_request_is_told_without_reading_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_kind_of_a_request_is_reported_without_reading_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
     """A record of the log names it, also the one that says why the store cannot be read: a server waited for itself."""
     app_state.published_dataset()
 

@@ -13,7 +13,7 @@ from pages.server import allowances, open_doors, routes
 SEWER = "/c/public_sewer-rank.csv"
 
 
-def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_too_often_is_reported_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [100.0]
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
     monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
@@ -31,7 +31,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.Monke
         assert client.head(SEWER).status_code == 200
 
 
-def test_what_is_told_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_reported_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(open_doors, "BUCKET", 1)
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
     monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
@@ -76,7 +76,7 @@ def test_pages_and_embeds_are_not_counted(empty_bucket: TestClient) -> None:
         assert empty_bucket.get(path).status_code == 200
 
 
-def test_what_is_left_is_told_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_left_is_reported_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
     monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     with TestClient(Starlette(middleware=routes.middleware())) as client:

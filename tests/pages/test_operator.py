@@ -42,7 +42,7 @@ def test_who_may_publish_sees_how_the_server_is(role: Permission, language: str)
 
 
 @pytest.mark.parametrize("role", MAY_NOT, indirect=True)
-def test_who_may_not_is_told_whom_it_is_for(role: Permission) -> None:
+def test_who_may_not_is_reported_whom_it_is_for(role: Permission) -> None:
     visit = Visit("operator", lang="en")
     visit.assert_sound()
     assert visit.headings(1) == ["How the server is"]

@@ -107,7 +107,7 @@ def test_what_the_api_hands_out_is_read_back_unchanged(client: TestClient, tmp_p
 
 
 @pytest.mark.parametrize("name", ["places.xlsx", "casablanca-indicators-000000000000.zip", "places.csv.gz"])
-def test_a_file_that_is_not_there_is_said_so(client: TestClient, name: str) -> None:
+def test_a_file_that_is_not_there_is_stated_so(client: TestClient, name: str) -> None:
     answer = client.get(f"/data/{name}")
     assert answer.status_code == 404
     assert "/data/datapackage.json lists those there are" in answer.text

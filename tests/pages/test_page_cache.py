@@ -72,7 +72,7 @@ def test_readers_who_ask_at_once_wait_for_one_result() -> None:
     with ThreadPoolExecutor(8) as readers:
         results = list(readers.map(slow, ["a"] * 8))
     assert made == ["a"]
-    assert all(one is results[0] for one in results)
+    assert all(result is results[0] for result in results)
 
 
 def test_what_fails_is_tried_again() -> None:

@@ -60,7 +60,7 @@ def test_cities_chosen_by_hand_are_compared_and_may_be_changed():
     assert "Cairo, Lagos, Lyon and Cape Town" in visit.words
 
 
-def test_what_a_link_asks_for_and_is_not_known_is_told_and_the_page_stays():
+def test_what_a_link_asks_for_and_is_not_known_is_reported_and_the_page_stays():
     visit = Visit("water", lang="de", indicator="public_sewers", peers="nobody", cities="rabat,casablanka")
     visit.assert_sound()
     for value in ("de", "public_sewers", "nobody", "casablanka"):
@@ -70,7 +70,7 @@ def test_what_a_link_asks_for_and_is_not_known_is_told_and_the_page_stays():
 
 
 def test_too_many_cities_are_not_read():
-    visit = Visit("land", lang="en", cities=",".join(f"city{at}" for at in range(200)))
+    visit = Visit("land", lang="en", cities=",".join(f"city{index}" for index in range(200)))
     visit.assert_sound()
     assert "200" in visit.words
 
@@ -121,13 +121,13 @@ def test_casablancas_published_value_reaches_the_browser(theme, indicator, value
         ("carbon", "trips_per_day", "One figure, nothing to compare it with"),
     ],
 )
-def test_what_is_empty_is_said_in_words(theme, indicator, words):
+def test_what_is_empty_is_stated_in_words(theme, indicator, words):
     visit = Visit(theme, lang="en", indicator=indicator)
     visit.assert_sound()
     assert words in visit.words
 
 
-def test_an_absence_is_said_once_as_a_heading():
+def test_an_absence_is_stated_once_as_a_heading():
     visit = Visit("carbon", lang="en", indicator="inventory_basic_gpc")
     headings = [*visit.headings(1), *visit.headings(2)]
     assert sum("No emissions inventory of Casablanca" in heading for heading in headings) == 1

@@ -1,4 +1,4 @@
-"""The routes of plain pages from outside: what they answer, how it is kept, what a bad address is told."""
+"""The routes of plain pages from outside: what they answer, how it is stored, how a bad address is answered."""
 
 import gzip
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def test_it_is_compressed_for_who_understands_it(client: TestClient) -> None:
         ("/c/" + "a" * 3000, "is not known"),
     ],
 )
-def test_what_is_not_there_is_said_in_words(client: TestClient, address: str, words: str) -> None:
+def test_what_is_not_there_is_stated_in_words(client: TestClient, address: str, words: str) -> None:
     answer = client.get(address + "?lang=en")
     assert answer.status_code == 404
     assert words in answer.text
@@ -83,7 +83,7 @@ def test_what_is_not_there_is_said_in_words(client: TestClient, address: str, wo
     assert as_json.json()["error"]
 
 
-def test_what_of_an_address_is_not_honoured_is_said(client: TestClient) -> None:
+def test_what_of_an_address_is_not_honoured_is_stated(client: TestClient) -> None:
     answer = client.get("/c/public_sewer-rank?lang=en&cities=rabbat,fes&year=abc")
     assert answer.status_code == 200
     assert "rabbat" in answer.text
@@ -92,11 +92,11 @@ def test_what_of_an_address_is_not_honoured_is_said(client: TestClient) -> None:
 
 def test_a_link_of_an_earlier_version_says_so(client: TestClient) -> None:
     assert "earlier version of the data (0123)" in client.get("/c/public_sewer-rank?lang=en&v=0123").text
-    own = app_state.published_dataset().version
-    assert "earlier version" not in client.get(f"/c/public_sewer-rank?lang=en&v={own}").text
+    version = app_state.published_dataset().version
+    assert "earlier version" not in client.get(f"/c/public_sewer-rank?lang=en&v={version}").text
 
 
-def test_files_are_kept_for_ever(client: TestClient) -> None:
+def test_files_are_stored_for_ever(client: TestClient) -> None:
     answer = client.get(asset(PLOTLY))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]

@@ -31,11 +31,11 @@ def test_the_block_speaks_french():
 def test_the_sources_page_begins_its_disagreements_with_it():
     visit = Visit("sources", lang="en")
     visit.assert_sound()
-    said = visit.words
-    assert "Sources disagree on Casablanca or Morocco" in said
-    assert "Casablanca: 16.7% (2020; UN-Habitat, 2024) in one edition, 11.8% (2014; HCP, 2025) in the next" in said
-    listed = said.index(f"{CONTRADICTION}.")
-    assert listed < said.index("National exposure to PM2.5: sources differ.")
+    words = visit.words
+    assert "Sources disagree on Casablanca or Morocco" in words
+    assert "Casablanca: 16.7% (2020; UN-Habitat, 2024) in one edition, 11.8% (2014; HCP, 2025) in the next" in words
+    listed = words.index(f"{CONTRADICTION}.")
+    assert listed < words.index("National exposure to PM2.5: sources differ.")
 
 
 def test_what_states_nothing_is_left_out_beside_what_does():

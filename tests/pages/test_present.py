@@ -73,7 +73,7 @@ def test_in_place_of_what_cannot_be_drawn_stands_the_next_chart_of_the_indicator
     assert "in 2021 in Casablanca" in visit.headings(1)[0]
 
 
-def test_what_cannot_be_drawn_at_all_is_said():
+def test_what_cannot_be_drawn_at_all_is_stated():
     visit = Visit("present", lang="en", indicator="household_water_use_literature")
     visit.assert_sound()
     assert visit.specs == []
@@ -81,7 +81,7 @@ def test_what_cannot_be_drawn_at_all_is_said():
     assert "Not comparable: definitions differ between publications." in visit.words
 
 
-def test_an_unknown_indicator_is_told_and_the_overview_shown():
+def test_an_unknown_indicator_is_reported_and_the_overview_shown():
     visit = Visit("present", lang="en", indicator="leaks")
     visit.assert_sound()
     assert "“leaks”" in visit.words

@@ -1,4 +1,4 @@
-"""In which language a program is told why there is no answer: that of the address, else that of who asks."""
+"""In which language a program hears why there is no answer: that of the address, else that of who asks."""
 
 from collections.abc import Iterator
 

@@ -90,7 +90,7 @@ def test_a_programme_of_the_store_is_seen_at_once(client: TestClient, brought: P
     assert "Example programme" not in text
 
 
-def test_a_programme_that_cannot_be_read_is_said(client: TestClient, brought: Path) -> None:
+def test_a_programme_that_cannot_be_read_is_stated(client: TestClient, brought: Path) -> None:
     write(brought / "store" / "sessions", "programme", "title = ")
     answers = [client.get(f"/programme{end}?lang=en") for end in ("", ".ics")]
     assert [answer.status_code for answer in answers] == [404, 404]

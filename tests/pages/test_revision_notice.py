@@ -67,7 +67,7 @@ def test_pages_without_charts_say_nothing(opened: Opened, version: str, page: st
     assert opened(page, v=version) == []
 
 
-def test_a_correction_behind_the_printed_digits_is_told_apart(opened: Opened, version: str, toy_folder: Path) -> None:
+def test_a_correction_behind_the_printed_digits_is_shown(opened: Opened, version: str, toy_folder: Path) -> None:
     change(toy_folder, OBSERVATIONS, "2020,20.5", "2020,19.2501")
     (notice,) = opened("water", indicator="network_losses", v=version)
     assert "<td>19.2500% of the volume (2020)</td><td>19.2501% of the volume (2020)</td>" in notice

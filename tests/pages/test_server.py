@@ -52,14 +52,14 @@ def test_the_figures_of_an_indicator(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["leaks", "<script>alert(1)</script>", "..%2f..%2fsources", "%0d%0aset-cookie:x"])
-def test_an_unknown_indicator_is_said_in_plain_words(client: TestClient, name: str) -> None:
+def test_an_unknown_indicator_is_stated_in_plain_words(client: TestClient, name: str) -> None:
     answer = client.get(f"/figures/{name}.csv")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/plain")
     assert "set-cookie" not in answer.headers
 
 
-def test_the_unknown_name_is_told(client: TestClient) -> None:
+def test_the_unknown_name_is_reported(client: TestClient) -> None:
     assert client.get("/figures/leaks.csv").text == "Unknown indicator: leaks"
 
 
@@ -95,12 +95,12 @@ def broken(folder: Path) -> str:
 def test_a_broken_data_folder_ends_the_start(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = broken(toy_folder)
+    reported = broken(toy_folder)
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
     with pytest.raises(SystemExit) as stopped:
         routes.open_data()
     assert stopped.value.code == 2
-    assert capsys.readouterr().err == told
+    assert capsys.readouterr().err == reported
 
 
 SERVERS = {
@@ -111,10 +111,10 @@ SERVERS = {
 
 @pytest.mark.parametrize("how", SERVERS)
 def test_the_program_ends_with_one_message_and_no_traceback(toy_folder: Path, how: str) -> None:
-    told = broken(toy_folder)
+    reported = broken(toy_folder)
     ended = run(*SERVERS[how], data=toy_folder)
     assert ended.returncode == 2
-    assert told in ended.stderr
+    assert reported in ended.stderr
     assert "Traceback" not in ended.stdout + ended.stderr
 
 

@@ -62,7 +62,7 @@ def test_the_slide_that_is_open_says_what_its_chart_says_and_leads_to_it(here: F
     assert "Connected to the public sewer: 98.2% of households in Casablanca in 2024" in visit.words
 
 
-def test_a_slide_whose_chart_is_gone_can_be_mended(here: Folders) -> None:
+def test_a_slide_whose_chart_is_gone_can_be_repaired(here: Folders) -> None:
     gone = "title.en='T'\ntitle.fr='T'\n[[slides]]\nchart='https://x.example/c/public_sewr-rank'\n"
     write(here.store / "sessions", "gone", gone)
     visit = Visit("sessions", lang="en", session="gone")

@@ -39,7 +39,7 @@ def test_sessions_are_listed_with_slides_minutes_and_check() -> None:
     assert 'href="/programme?lang=en"' in visit.html
 
 
-def test_what_is_wrong_is_said_in_words_and_in_french(here: Folders) -> None:
+def test_what_is_wrong_is_stated_in_words_and_in_french(here: Folders) -> None:
     write(here.store / "sessions", "broken", "title = ")
     write(here.store / "sessions", "gone", "title.en='T'\ntitle.fr='T'\n[[slides]]\nchart='public_sewr-rank'\n")
     write(here.store / "sessions", "programme", "title = ")
@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_in_words_and_in_french(here: Folders) -> None:
     assert "diapositive 1 : L’adresse nomme l’indicateur « public_sewr », qui n’est pas connu" in visit.words
 
 
-def test_a_session_that_is_not_there_is_said() -> None:
+def test_a_session_that_is_not_there_is_stated() -> None:
     visit = Visit("sessions", lang="en", session="watr")
     visit.assert_sound()
     assert "There is no session “watr” (did you mean water?)." in visit.words
@@ -121,7 +121,7 @@ def test_a_chart_is_added_to_a_session(here: Folders) -> None:
     assert visit.app.query_params["session"] == "opening"
 
 
-def test_a_chart_is_added_to_a_new_session_or_the_mistake_is_said(here: Folders) -> None:
+def test_a_chart_is_added_to_a_new_session_or_the_mistake_is_stated(here: Folders) -> None:
     visit = Visit("sessions", lang="fr", add="public_sewer-rank")
     visit.app.selectbox(key="session_add_to").set_value("")
     press(visit, "session_add_now")
@@ -133,7 +133,7 @@ def test_a_chart_is_added_to_a_new_session_or_the_mistake_is_said(here: Folders)
 
 
 @pytest.mark.parametrize("brought", ["nonsense", "public_sewr-rank", "http://[", "x" * 5000])
-def test_a_link_that_is_no_chart_is_said(brought: str) -> None:
+def test_a_link_that_is_no_chart_is_stated(brought: str) -> None:
     visit = Visit("sessions", lang="en", add=brought)
     visit.assert_sound()
     assert "is not the link of a chart." in visit.words
@@ -215,7 +215,7 @@ def test_my_changes_can_be_discarded(here: Folders) -> None:
     assert stored(here) == session()
 
 
-def test_a_store_that_cannot_be_written_to_is_said(here: Folders) -> None:
+def test_a_store_that_cannot_be_written_to_is_stated(here: Folders) -> None:
     visit = opened(here)
     folder = here.store / "sessions" / "versions"
     for path in folder.iterdir():
@@ -253,7 +253,7 @@ def test_the_speakers_links_are_made_when_they_are_asked_for(here: Folders) -> N
     assert "#key=" in visit.html
 
 
-def test_a_rehearsal_is_told_on_the_card(here: Folders) -> None:
+def test_a_rehearsal_is_reported_on_the_card(here: Folders) -> None:
     save(here, session())
     record_rehearsal(here, dataset(), session(), [60.0, 60.0, 60.0], datetime(2027, 1, 12, 18, tzinfo=UTC))
     visit = Visit("sessions", lang="en")

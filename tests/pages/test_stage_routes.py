@@ -1,4 +1,4 @@
-"""The routes of the pages in front of a room: every page is served, the deck is kept, notes need a key."""
+"""The routes of the pages in front of a room: every page is served, the deck is stored, notes need a key."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_page_speaks_the_language_of_its_room_unless_another_is_asked_for(clie
     assert '<html lang="fr"' in client.get("/live/french/screen?lang=xx").text
 
 
-def test_the_deck_is_one_document_kept_until_the_session_changes(client, folder):
+def test_the_deck_is_one_document_stored_until_the_session_changes(client, folder):
     answer = client.get("/live/water/deck.json?lang=en&theme=dark", headers={"Accept-Encoding": "gzip"})
     assert (answer.status_code, answer.headers["content-encoding"]) == (200, "gzip")
     deck = answer.json()
@@ -140,11 +140,11 @@ def test_notes_are_for_a_key(client, keys):
     assert document["slides"][1] == {"title": "So?", "notes": "Breathe.", "hard_question": "Says who?", "seconds": 60}
 
 
-def test_a_rehearsal_is_kept(client, keys, folder):
+def test_a_rehearsal_is_stored(client, keys, folder):
     answer = client.post("/live/water/rehearsal", json={"seconds": [12.5, None, 30]}, headers=keys["Ali"])
     assert (answer.status_code, answer.json()) == (200, {"session": "water", "seconds": 42.5, "planned": 180})
-    kept, _ = read_rehearsal(app_state.folders(), "water")
-    assert [slide.seconds for slide in kept.slides] == [12.5, None, 30.0]
+    rehearsal, _ = read_rehearsal(app_state.folders(), "water")
+    assert [slide.seconds for slide in rehearsal.slides] == [12.5, None, 30.0]
 
 
 @pytest.mark.parametrize(

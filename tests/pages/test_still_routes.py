@@ -1,4 +1,4 @@
-""" "Is this still true?": what a figure and a sentence said then and say now, and what nobody can tell."""
+""" "Is this still true?": what a figure and a sentence stated then and say now, and what nobody can tell."""
 
 import re
 from collections.abc import Iterator
@@ -33,16 +33,16 @@ def words(client: TestClient, path: str, status: int = 200) -> str:
 
 def test_a_figure_that_did_not_change(client: TestClient) -> None:
     first = releases(app_state.published_dataset().folder / "releases")[-1].version
-    told = words(client, f"/still/population_agglomeration/casablanca/2018?lang=en&v={first}")
-    assert "It is unchanged here: 3.7 million" in told
-    assert first in told
+    reported = words(client, f"/still/population_agglomeration/casablanca/2018?lang=en&v={first}")
+    assert "It is unchanged here: 3.7 million" in reported
+    assert first in reported
 
 
 def test_a_figure_that_was_not_held_then(client: TestClient) -> None:
     first = releases(app_state.published_dataset().folder / "releases")[-1].version
-    told = words(client, f"/still/bathroom_at_home/casablanca/2024?lang=en&v={first}&chart=rank")
-    assert "It was not held here in data version" in told
-    assert "With the figures of then" in told
+    reported = words(client, f"/still/bathroom_at_home/casablanca/2024?lang=en&v={first}&chart=rank")
+    assert "It was not held here in data version" in reported
+    assert "With the figures of then" in reported
 
 
 @pytest.fixture
@@ -55,20 +55,20 @@ def corrected(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return before.version
 
 
-def test_a_value_that_was_changed_is_told_with_both(client: TestClient, corrected: str) -> None:
-    told = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}")
-    assert "It has changed here: it was 19.3% of the volume in data version" in told
-    assert "now it is 20.5%" in told
-    assert "(22 November 2026)" in told
+def test_a_value_that_was_changed_is_reported_with_both(client: TestClient, corrected: str) -> None:
+    reported = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}")
+    assert "It has changed here: it was 19.3% of the volume in data version" in reported
+    assert "now it is 20.5%" in reported
+    assert "(22 November 2026)" in reported
 
 
 def test_a_sentence_with_a_range_says_that_the_range_of_then_is_not_recorded(
     client: TestClient, toy_folder: Path, corrected: str
 ) -> None:
     change(toy_folder, OBSERVATIONS, "rabat,network_losses,2020,20.5,,,", "rabat,network_losses,2020,20.5,19,22,")
-    told = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}&chart=rank")
-    assert f"Limits and ranges of error of data version {corrected}" in told
-    assert "whether they changed cannot be told" in told
+    reported = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}&chart=rank")
+    assert f"Limits and ranges of error of data version {corrected}" in reported
+    assert "whether they changed cannot be told" in reported
 
 
 def test_an_embed_says_what_changed(client: TestClient, corrected: str) -> None:
@@ -82,44 +82,44 @@ def test_an_embed_says_what_changed(client: TestClient, corrected: str) -> None:
 
 def test_a_figure_that_was_removed(client: TestClient, toy_folder: Path, corrected: str) -> None:
     path = toy_folder / OBSERVATIONS
-    kept = [line for line in path.read_text().splitlines() if not line.startswith("rabat,network_losses,2020")]
-    path.write_text("\n".join([*kept, ""]))
-    told = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}")
-    assert "It is no longer held here: it was 19" in told
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("rabat,network_losses,2020")]
+    path.write_text("\n".join([*lines, ""]))
+    reported = words(client, f"/still/network_losses/rabat/2020?lang=en&v={corrected}")
+    assert "It is no longer held here: it was 19" in reported
 
 
 def test_a_version_that_is_not_held_is_not_guessed(client: TestClient) -> None:
-    told = words(client, "/still/public_sewer/casablanca/2024?lang=en&v=0123456789ab&chart=rank")
-    assert "what they said cannot be told" in told
-    assert "not known here" in told
-    assert "unchanged" not in told
+    reported = words(client, "/still/public_sewer/casablanca/2024?lang=en&v=0123456789ab&chart=rank")
+    assert "what they said cannot be told" in reported
+    assert "not known here" in reported
+    assert "unchanged" not in reported
 
 
 def test_the_overview_has_no_figure_of_its_own(client: TestClient) -> None:
-    told = words(client, "/still/overview/rabat/2030?lang=en")
-    assert "The overview speaks of many indicators: which figure of “rabat” is meant is not said." in told
-    assert "The sentence" in told
+    reported = words(client, "/still/overview/rabat/2030?lang=en")
+    assert "The overview speaks of many indicators: which figure of “rabat” is meant is not said." in reported
+    assert "The sentence" in reported
 
 
-def test_without_a_version_nothing_is_said_of_then(client: TestClient) -> None:
-    told = words(client, "/still/public_sewer/casablanca/2024?lang=en")
-    assert "names no data version" in told
-    assert "unchanged" not in told
+def test_without_a_version_nothing_is_stated_of_then(client: TestClient) -> None:
+    reported = words(client, "/still/public_sewer/casablanca/2024?lang=en")
+    assert "names no data version" in reported
+    assert "unchanged" not in reported
 
 
 def test_a_projection_is_not_called_observed(client: TestClient) -> None:
     version = app_state.published_dataset().version
-    told = words(client, f"/still/population_agglomeration/casablanca/2030?lang=en&v={version}")
-    assert "The figure is projected, not observed." in told
+    reported = words(client, f"/still/population_agglomeration/casablanca/2030?lang=en&v={version}")
+    assert "The figure is projected, not observed." in reported
 
 
-def test_what_the_publisher_changed_between_editions_is_said(client: TestClient) -> None:
+def test_what_the_publisher_changed_between_editions_is_stated(client: TestClient) -> None:
     changed = edition_changes(dataset().observations, dataset().sources, dataset().catalogue)[0]
-    told = words(
+    reported = words(
         client,
         f"/still/{changed.indicator}/{changed.place}/{changed.earlier['year']}?lang=en&v={dataset().version}",
     )
-    assert "The publisher changed this figure by" in told
+    assert "The publisher changed this figure by" in reported
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -130,7 +130,7 @@ def test_it_speaks_three_languages(client: TestClient, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "stated"),
     [
         ("/still/public_sewr/casablanca/2024", "did you mean public_sewer?"),
         ("/still/public_sewer/casablnca/2024", "did you mean casablanca?"),
@@ -141,7 +141,7 @@ def test_it_speaks_three_languages(client: TestClient, language: str) -> None:
         ("/still/" + "a/" * 2000, "is not known"),
     ],
 )
-def test_bad_addresses_are_answered_in_words(client: TestClient, path: str, said: str) -> None:
+def test_bad_addresses_are_answered_in_words(client: TestClient, path: str, stated: str) -> None:
     answer = client.get(path + ("&" if "?" in path else "?") + "lang=en")
     assert answer.status_code == 404
-    assert said in answer.text
+    assert stated in answer.text

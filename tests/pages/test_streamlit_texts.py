@@ -1,4 +1,4 @@
-"""What is said in place of Streamlit's English: in every language, within a script that it cannot end."""
+"""What is stated in place of Streamlit's English: in every language, within a script that it cannot end."""
 
 import json
 import re

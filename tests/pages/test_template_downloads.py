@@ -25,6 +25,6 @@ def test_an_unknown_language_is_answered_in_english(client):
     assert client.get("/templates/figures.csv?lang=de").content.startswith(b"\xef\xbb\xbfplace,")
 
 
-def test_an_unknown_name_is_told(client):
+def test_an_unknown_name_is_reported(client):
     answer = client.get("/templates/passwords.csv?lang=en")
     assert (answer.status_code, answer.text) == (404, "There is no download “passwords.csv”.")

@@ -62,13 +62,15 @@ def used(name: str) -> set[str]:
     # What a template makes for itself: its macros, and what it names for those it includes.
     macros = {each.name for each in parsed.find_all(nodes.Macro)}
     macros |= {name for taken in parsed.find_all(nodes.FromImport) for name in taken.names}
-    handed = {one.name for each in parsed.find_all(nodes.With) for one in each.targets if isinstance(one, nodes.Name)}
+    handed = {
+        target.name for each in parsed.find_all(nodes.With) for target in each.targets if isinstance(target, nodes.Name)
+    }
     return (meta.find_undeclared_variables(parsed) - macros) | (set().union(*map(used, included)) - handed)
 
 
 @pytest.mark.parametrize("name", sorted(FILLED))
 def test_a_template_uses_each_field_of_its_type_and_nothing_else(name: str) -> None:
-    assert used(name) - set(ALWAYS) == {each.name for each in fields(FILLED[name])}
+    assert used(name) - set(ALWAYS) == {field.name for field in fields(FILLED[name])}
 
 
 class Unknown(Exception):
@@ -90,7 +92,7 @@ def members(kind: object) -> object:
 
 def attribute(kind: object, name: str, where: str) -> object:
     """Return the type of an attribute, object where `kind` is not known well enough."""
-    options = [each for each in typing.get_args(kind) if each is not types.NoneType]
+    options = [get_arg for get_arg in typing.get_args(kind) if get_arg is not types.NoneType]
     if isinstance(kind, types.UnionType) and len(options) == 1:
         (kind,) = options
     if isinstance(kind, type) and is_dataclass(kind):

@@ -60,7 +60,7 @@ def test_other_pages_are_linked_without_what_only_the_map_reads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "reported"),
     [
         ({"place": "rabt"}, "names the city “rabt”, which is not known (did you mean rabat?)"),
         ({"marks": "shape"}, "asks for “marks=shape”, which is not known; marks can be colour, size"),
@@ -69,10 +69,10 @@ def test_other_pages_are_linked_without_what_only_the_map_reads() -> None:
         ({"indicator": "dam_fill"}, "the indicator “dam_fill”, which is not known"),
     ],
 )
-def test_what_is_not_honoured_is_told_and_the_map_stays(asked: dict[str, str], told: str) -> None:
+def test_what_is_not_honoured_is_reported_and_the_map_stays(asked: dict[str, str], reported: str) -> None:
     visit = Visit("world", **({"lang": "en", "indicator": "public_transport_access"} | asked))
     visit.assert_sound()
-    assert told in visit.words
+    assert reported in visit.words
     assert len(visit.specs) == 1
 
 
@@ -99,7 +99,7 @@ def test_maps_are_answered_as_files(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "reported"),
     [
         ("indicator=dam_fill", "There is no such map"),
         ("", "There is no such map"),
@@ -107,7 +107,7 @@ def test_maps_are_answered_as_files(client: TestClient) -> None:
         ("indicator=public_transport_access&year=2019", "which this map cannot show"),
     ],
 )
-def test_a_map_that_is_not_there_is_said_in_words(client: TestClient, query: str, told: str) -> None:
+def test_a_map_that_is_not_there_is_stated_in_words(client: TestClient, query: str, reported: str) -> None:
     answer = client.get(f"/download/world.geojson?{query}")
     assert answer.status_code == 404
-    assert told in answer.text
+    assert reported in answer.text

@@ -89,9 +89,9 @@ def test_charts_of_every_indicator_and_kind_have_a_document():
     That every chart has a sentence, and a figure of no other traces, is held where all are made for their verdicts.
     """
     made = 0
-    for at, indicator in enumerate(dataset().catalogue):
-        language = SCREEN_LANGUAGES[at // 3 % 3]
-        for kind in list(KINDS)[at % 3 :: 3]:
+    for index, indicator in enumerate(dataset().catalogue):
+        language = SCREEN_LANGUAGES[index // 3 % 3]
+        for kind in list(KINDS)[index % 3 :: 3]:
             document = chart_document(dataset(), ChartRequest(language, indicator, kind), Look(language))
             if document is None:
                 continue

@@ -37,6 +37,6 @@ def test_words_that_say_what_they_always_say_are_not_linked(language: str) -> No
 def test_every_kind_of_chart_says_how_it_is_read() -> None:
     assert set(HOW_TO_READ) == {*KINDS, *VIEWS, "strips"}
     for language in SCREEN_LANGUAGES:
-        said = [how_to_read(kind, language) for kind in HOW_TO_READ]
-        assert len(set(said)) == len(said)
+        texts = [how_to_read(kind, language) for kind in HOW_TO_READ]
+        assert len(set(texts)) == len(texts)
     assert how_to_read("no such kind", "en") == ""

@@ -129,7 +129,7 @@ def test_a_question_refuses_itself_and_says_why(dataset: Dataset) -> None:
     assert "23.0%" in words, "there is nothing to hide"
 
 
-def test_an_unknown_chart_is_told_in_words(dataset: Dataset) -> None:
+def test_an_unknown_chart_is_reported_in_words(dataset: Dataset) -> None:
     slide = made(dataset, {"chart": "no_such_thing-rank", "title": {"en": "A title"}})
     assert "The address names the indicator “no_such_thing”" in read(slide.html)
     assert slide.figure is None

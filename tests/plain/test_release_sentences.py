@@ -1,4 +1,4 @@
-"""What charts said before and after a release: stored by `build`, the same as what is made, and kept as worded."""
+"""What charts stated before and after a release: stored by `build`, the same as what is made, and stored as worded."""
 
 import shutil
 from dataclasses import astuple, replace
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.slow
 RELEASES = releases(dataset().folder / "releases")
 
 
-def told() -> list[tuple[Release, Release, str, str]]:
+def reported_by() -> list[tuple[Release, Release, str, str]]:
     """Return each chart that a release made say something else, with that release and the one before."""
     return [
         (before, release, *chart)
         for release, before in pairwise(RELEASES)
-        for chart in dict.fromkeys((one.indicator, one.kind) for one in release.meanings)
+        for chart in dict.fromkeys((meaning.indicator, meaning.kind) for meaning in release.meanings)
         if chart[0] in dataset().catalogue
     ]
 
@@ -41,7 +41,7 @@ def test_the_stored_file_holds_every_sentence_that_feeds_tell() -> None:
     stored = derived_file.read(dataset().folder / FILE, "")
     keys = {
         f"{before.version} {release.version} {indicator} {kind} {language}"
-        for before, release, indicator, kind in told()
+        for before, release, indicator, kind in reported_by()
         for language in SCREEN_LANGUAGES
     }
     assert len(keys) > 900
@@ -51,12 +51,14 @@ def test_the_stored_file_holds_every_sentence_that_feeds_tell() -> None:
 
 def test_what_is_not_stored_is_made_and_the_same_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = copied(tmp_path)
-    before, release, indicator, kind = next(one for one in told() if one[3] == "rank")
+    before, release, indicator, kind = next(one for one in reported_by() if one[3] == "rank")
     made = sentences_of(of, before.version, release.version, ChartRequest("fr", indicator, kind))
     assert made is not None
     assert made.now
     assert made.then != made.now
-    one_chart = replace(release, meanings=tuple(one for one in release.meanings if one.indicator == indicator)[:1])
+    one_chart = replace(
+        release, meanings=tuple(meaning for meaning in release.meanings if meaning.indicator == indicator)[:1]
+    )
     monkeypatch.setattr(release_sentences, "releases", lambda _: [one_chart, before])
     release_sentences.write(of, [one_chart])
     stored = derived_file.read(tmp_path / FILE, "")
@@ -65,14 +67,16 @@ def test_what_is_not_stored_is_made_and_the_same_is_stored(tmp_path: Path, monke
         assert stored[f"{before.version} {release.version} {indicator} {kind} fr"] == list(astuple(made))
 
 
-def test_what_is_stored_is_told_as_it_was_worded_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_stored_is_reported_as_it_was_worded_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = copied(tmp_path)
-    before, release, indicator, kind = told()[0]
+    before, release, indicator, kind = reported_by()[0]
     worded = ReleaseSentences("As it was worded.", "As it was worded now.", True, False, True)
     key = f"{before.version} {release.version} {indicator} {kind} en"
     derived_file.write(tmp_path / FILE, {key: astuple(worded)})
     assert sentences_of(of, before.version, release.version, ChartRequest("en", indicator, kind)) == worded
-    told_once = replace(release, meanings=tuple(one for one in release.meanings if one.indicator == indicator)[:1])
+    told_once = replace(
+        release, meanings=tuple(meaning for meaning in release.meanings if meaning.indicator == indicator)[:1]
+    )
     monkeypatch.setattr(release_sentences, "releases", lambda _: [told_once, before])
     release_sentences.write(of, [told_once])
     assert derived_file.read(tmp_path / FILE, "")[key] == list(astuple(worded))

@@ -71,7 +71,7 @@ def test_a_speakers_share_is_an_equal_part_of_what_is_planned():
     assert 'data-share="45"' in presenter_page(dataset(), SESSION, view())
 
 
-def test_an_address_that_phones_cannot_reach_is_told_to_the_presenter():
+def test_an_address_that_phones_cannot_reach_is_reported_to_the_presenter():
     words = "Phones cannot reach this address"
     assert words in presenter_page(dataset(), SESSION, view(public=""))
     assert words not in presenter_page(dataset(), SESSION, view())

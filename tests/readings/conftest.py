@@ -17,7 +17,7 @@ Ask = Callable[..., Answers]
 
 
 def described(**readings: object) -> Description:
-    """Return a description of hourly counters in cubic metres, with what is said otherwise."""
+    """Return a description of hourly counters in cubic metres, with what is stated otherwise."""
     return Description.model_validate(
         {
             "columns": {"meter": "meter", "time": "read_at", "quantity": "index", **readings.pop("columns", {})},

@@ -16,7 +16,7 @@ def hourly(quantities: list[float], meter: str = "A", start: str = "2024-06-03 0
 
 def found(answers, rule) -> dict[str, object]:
     """Return the parameters of the one finding of a rule."""
-    [finding] = [one for one in answers.findings if one.rule is rule]
+    [finding] = [finding for finding in answers.findings if finding.rule is rule]
     return dict(finding.params)
 
 
@@ -170,7 +170,7 @@ def test_times_with_an_offset_and_by_the_local_clock_are_the_same_moments(ask: A
 def test_the_day_on_which_the_clock_goes_back_has_its_hours_once(ask: Ask) -> None:
     # On 10 March 2024 at three the clock of Casablanca went back to two: of a meter that counts in UTC nothing is lost.
     times = pd.date_range("2024-03-08T23:00", periods=73, freq="h")
-    rows = [("A", f"{at:%Y-%m-%dT%H:%M:%S}Z", float(hour)) for hour, at in enumerate(times)]
+    rows = [("A", f"{time:%Y-%m-%dT%H:%M:%S}Z", float(hour)) for hour, time in enumerate(times)]
     answers = ask(rows)
     assert answers.tables["flow_by_day"]["flow"].tolist() == [24.0, 25.0, 23.0]
     assert answers.findings == []
@@ -201,7 +201,7 @@ def test_times_that_are_whole_numbers_are_seconds(ask: Ask) -> None:
 
 def utc(first: str, last: str, step: str = "h") -> list[str]:
     """Return moments as text that states that it is UTC."""
-    return [f"{at:%Y-%m-%dT%H:%M:%S}Z" for at in pd.date_range(first, last, freq=step)]
+    return [f"{index:%Y-%m-%dT%H:%M:%S}Z" for index in pd.date_range(first, last, freq=step)]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def utc(first: str, last: str, step: str = "h") -> list[str]:
 )
 def test_a_night_in_which_the_clock_changes_is_no_peak_and_no_gap(ask: Ask, first: str, hours: list[int]) -> None:
     times = utc(first, str(pd.Timestamp(first) + pd.Timedelta(hours=sum(hours))))
-    answers = ask([("A", at, 1.0 * number) for number, at in enumerate(times)])
+    answers = ask([("A", time, 1.0 * number) for number, time in enumerate(times)])
     assert answers.tables["flow_by_day"]["flow"].tolist() == hours
     assert answers.tables["peak_hour"]["factor"].tolist() == [1.0]
     assert answers.tables["coverage"][["read", "wanted"]].values.tolist() == [[sum(hours), sum(hours)]]
@@ -250,7 +250,11 @@ def test_a_part_of_a_second_is_left_out(ask: Ask, parquet: bool) -> None:
         assert answers.tables["flow_by_year"]["flow"].tolist() == [2.0]
 
 
-def test_where_nothing_can_be_used_it_is_said_why(ask: Ask) -> None:
+def test_where_nothing_can_be_used_it_is_stated_why(ask: Ask) -> None:
     answers = ask([("A", "yesterday", 1.0), ("Z", "2024-06-03", 1.0)])
-    assert [one.rule for one in answers.findings] == [rules.UNREADABLE_TIME, rules.UNKNOWN_METER, rules.NOTHING_READ]
+    assert [finding.rule for finding in answers.findings] == [
+        rules.UNREADABLE_TIME,
+        rules.UNKNOWN_METER,
+        rules.NOTHING_READ,
+    ]
     assert answers.tables == {}

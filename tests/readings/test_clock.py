@@ -28,8 +28,8 @@ def test_a_zone_that_never_changes_has_one_offset() -> None:
 
 def test_moments_and_the_local_clock_lead_to_each_other() -> None:
     moments = [
-        moment(at)
-        for at in (
+        moment(index)
+        for index in (
             "2024-01-01",
             "2024-03-10T01:59:59",
             "2024-03-20",

@@ -55,14 +55,14 @@ def answers_of(engine: str, plan: Plan, path: Path, description: Description, fo
         return answer(opened, [path], description, table)
 
 
-def assert_same(one: Answers, other: Answers) -> None:
+def assert_same(answers: Answers, other: Answers) -> None:
     """Hold two sets of answers against each other: every question, every row, to a billionth."""
-    assert list(one.tables) == list(other.tables) == list(QUESTIONS)
-    assert (one.rows_read, one.rows_used) == (other.rows_read, other.rows_used)
-    assert [(found.rule.id, found.params) for found in one.findings] == [
-        (found.rule.id, found.params) for found in other.findings
+    assert list(answers.tables) == list(other.tables) == list(QUESTIONS)
+    assert (answers.rows_read, answers.rows_used) == (other.rows_read, other.rows_used)
+    assert [(finding.rule.id, finding.params) for finding in answers.findings] == [
+        (finding.rule.id, finding.params) for finding in other.findings
     ]
-    for name, table in one.tables.items():
+    for name, table in answers.tables.items():
         assert len(table), name
         pd.testing.assert_frame_equal(table, other.tables[name], rtol=1e-9, atol=0, check_dtype=False, obj=name)
 
@@ -71,7 +71,7 @@ def test_a_year_of_thirty_meters_has_the_same_answers(cluster: Cluster, tmp_path
     path, description = written(YEAR, tmp_path)
     embedded = answers_of("duckdb", YEAR, path, description, tmp_path)
     assert_same(answers_of(cluster.address, YEAR, path, description, tmp_path), embedded)
-    assert {found.rule.id for found in embedded.findings} >= {
+    assert {finding.rule.id for finding in embedded.findings} >= {
         "readings_repeated", "readings_contradicting", "counters_reset", "readings_late", "readings_gaps"
     }  # fmt: skip
 
@@ -143,8 +143,11 @@ def test_the_command_asks_a_cluster(cluster: Cluster, tmp_path: Path, capsys: py
     assert asked["findings"] == embedded["findings"]
     for name, records in embedded["answers"].items():
         assert asked["answers"][name] == [
-            {key: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value for key, value in one.items()}
-            for one in records
+            {
+                key: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
+                for key, value in record.items()
+            }
+            for record in records
         ]
 
 

@@ -61,7 +61,7 @@ def test_a_short_description_is_of_hourly_counters_in_cubic_metres(tmp_path: Pat
         (("[meters]", "[metres]"), BAD_ENTRY, "meters"),
     ],
 )
-def test_what_is_wrong_with_a_description_is_said_with_its_key(tmp_path: Path, change, rule, column) -> None:
+def test_what_is_wrong_with_a_description_is_stated_with_its_key(tmp_path: Path, change, rule, column) -> None:
     description, findings = read_description(written(tmp_path, RIGHT.replace(*change)))
     assert description is None
     assert (findings[0].rule, findings[0].column) == (rule, column)

@@ -23,7 +23,7 @@ def stopped(name: str, folder: Path, question: str = "select 1"):
 
 
 @pytest.mark.parametrize("name", ["abacus", "spark:", "http://localhost:7077"])
-def test_what_is_no_engine_is_said_to_be_none(tmp_path: Path, name: str) -> None:
+def test_what_is_no_engine_is_stated_to_be_none(tmp_path: Path, name: str) -> None:
     finding = stopped(name, tmp_path)
     assert (finding.rule, finding.value) == (UNKNOWN_ENGINE, name)
 
@@ -51,7 +51,7 @@ def test_a_disk_that_is_full_under_the_spill_is_a_finding(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cluster_that_does_not_answer_is_said_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_does_not_answer_is_stated_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch, tmp_path)
     finding = stopped(f"spark://127.0.0.1:{free_port()}", tmp_path)
     assert (finding.rule, finding.params["reason"]) == (ENGINE_UNREACHABLE, "Connection refused")

@@ -25,13 +25,15 @@ def test_meters_with_their_places_and_the_persons_they_serve(tmp_path: Path) -> 
 
 def test_a_meter_in_two_places_is_left_out_and_one_that_is_there_twice_is_one(tmp_path: Path) -> None:
     table, findings = read(tmp_path, "meter,place,persons\nA,anfa,4\nA,maarif,4\nB,anfa,6\nB,anfa,6\n")
-    assert [(one.rule, one.value, one.params["places"]) for one in findings] == [(METER_TWICE, "A", "anfa, maarif")]
+    assert [(finding.rule, finding.value, finding.params["places"]) for finding in findings] == [
+        (METER_TWICE, "A", "anfa, maarif")
+    ]
     assert table.meters.values.tolist() == [["B", "anfa"]]
 
 
 def test_a_place_that_nobody_knows_is_named_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
     table, findings = read(tmp_path, "meter,place,persons\nA,anfaa,4\nB,anfa,6\n")
-    assert [(one.rule, one.row, one.value, one.params["near"]) for one in findings] == [
+    assert [(finding.rule, finding.row, finding.value, finding.params["near"]) for finding in findings] == [
         (METER_PLACE, 2, "anfaa", "anfa")
     ]
     assert table.meters["meter"].tolist() == ["B"]
@@ -40,5 +42,8 @@ def test_a_place_that_nobody_knows_is_named_with_the_one_that_may_be_meant(tmp_p
 def test_a_column_that_is_not_there_and_a_file_that_is_not(tmp_path: Path) -> None:
     table, findings = read(tmp_path, "meter,district\nA,anfa\n")
     assert table is None
-    assert [(one.rule, one.column) for one in findings] == [(MISSING_COLUMN, "place"), (MISSING_COLUMN, "persons")]
+    assert [(finding.rule, finding.column) for finding in findings] == [
+        (MISSING_COLUMN, "place"),
+        (MISSING_COLUMN, "persons"),
+    ]
     assert [one.rule for one in read_meters(tmp_path / "none.csv", COLUMNS, dataset().places)[1]] == [MISSING_FILE]

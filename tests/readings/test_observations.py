@@ -31,8 +31,8 @@ def answered(*rows: tuple[str, int, float, int]) -> Answers:
     return Answers(tables={"mean_day": pd.DataFrame(rows, columns=["place", "year", "mean", "days"])})
 
 
-def made(found: Answers, persons: dict[str, float]):
-    return observations_of(found, described(per_person_day=per_day()), persons, dataset().catalogue, dataset().places)
+def made(answers: Answers, persons: dict[str, float]):
+    return observations_of(answers, described(per_person_day=per_day()), persons, dataset().catalogue, dataset().places)
 
 
 def test_a_mean_day_over_the_persons_served_in_the_unit_of_the_indicator() -> None:
@@ -48,13 +48,13 @@ def test_a_mean_day_over_the_persons_served_in_the_unit_of_the_indicator() -> No
 def test_a_figure_of_a_year_needs_nine_days_in_ten(year: int, days: int, count: int) -> None:
     observations, findings = made(answered(("anfa", year, 12.0, days)), {"anfa": 100.0})
     assert len(observations) == count
-    assert [one.rule for one in findings] == ([] if count else [rules.YEAR_INCOMPLETE])
+    assert [finding.rule for finding in findings] == ([] if count else [rules.YEAR_INCOMPLETE])
 
 
 def test_no_figure_per_person_where_nobody_says_how_many_are_served() -> None:
     observations, findings = made(answered(("anfa", 2024, 12.0, 366)), {})
     assert observations.empty
-    assert [one.rule for one in findings] == [rules.PERSONS_MISSING]
+    assert [finding.rule for finding in findings] == [rules.PERSONS_MISSING]
 
 
 def test_an_indicator_that_nobody_knows_or_that_is_of_another_unit() -> None:

@@ -13,7 +13,7 @@ def test_pace_so_far_and_required():
     """Casablanca's network: 64.1 % in 1998, 72.2 % in 2009 (Lydec, 2010 prospectus)."""
     assert sdg.pace(64.1, 1998, 72.2, 2009) == pytest.approx(8.1 / 11)
     assert sdg.required_pace(72.2, 2009, 80) == pytest.approx(7.8 / 21)
-    assert sdg.projected(64.1, 1998, 72.2, 2009, at=2020) == pytest.approx(80.3)
+    assert sdg.projected(64.1, 1998, 72.2, 2009, deadline=2020) == pytest.approx(80.3)
 
 
 def test_required_pace_of_the_worked_trend():

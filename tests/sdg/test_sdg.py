@@ -107,7 +107,7 @@ def test_trends_of_the_chosen_rows():
 
 
 def test_documented_divergences_stay_divergences():
-    """Small declines published as stagnating: the rule says decreasing, and is kept."""
+    """Small declines published as stagnating: the rule says decreasing, and it holds."""
     rows = golden("sdr2019_trends")
     softened = rows[(rows["agrees"] == 0) & (rows["published"] == "right") & (rows["by_rule"] == "down")]
     assert len(softened) >= 3
@@ -118,12 +118,12 @@ def test_trends_of_the_whole_table():
     rows = shared("sdr2019_trend_cases").rename(
         columns={"raw0": "first_value", "year0": "first_year", "raw1": "last_value", "year1": "last_year"}
     )
-    found = trends_of(rows)
-    assert found == [sdg.TREND_OF_ARROW[arrow] for arrow in rows["trend_by_rule"]]
+    texts = trends_of(rows)
+    assert texts == [sdg.TREND_OF_ARROW[arrow] for arrow in rows["trend_by_rule"]]
     agreeing = rows["agrees"] == 1
     assert agreeing.sum() == 1915
     published = rows.loc[agreeing, "published_trend"].map(sdg.TREND_OF_ARROW)
-    assert [word for word, agrees in zip(found, agreeing, strict=True) if agrees] == list(published)
+    assert [word for word, agrees in zip(texts, agreeing, strict=True) if agrees] == list(published)
 
 
 # Morocco in the 2021 edition, quoted in the method: values, years, bounds and green threshold.
@@ -170,9 +170,9 @@ def test_goal_scores_and_colours_of_the_chosen_goals():
     goals = golden("sdr2019_goals").set_index(["iso3", "goal"])
     rows = golden("sdr2019_goal_indicators")
     assert set(goals["colour"]) == {*sdg.STATUSES, "gray"}
-    found = sdg.goal_statuses(rows[rows["judged"] == "yes"], ["iso3", "goal"])
-    assert words(found) == [None if c == "gray" else c for c in goals["colour"].reindex(found.index)]
-    assert len(found) == len(goals)
+    values = sdg.goal_statuses(rows[rows["judged"] == "yes"], ["iso3", "goal"])
+    assert words(values) == [None if c == "gray" else c for c in goals["colour"].reindex(values.index)]
+    assert len(values) == len(goals)
     scored = rows[rows["scored"] == "yes"]
     scored = scored.assign(score=sdg.score(scored["value"], scored["lower"], scored["optimum"]))
     for key, group in scored.groupby(["iso3", "goal"]):
@@ -188,10 +188,10 @@ def test_goal_colours_of_the_whole_table():
     expected = members.merge(bounds, how="cross")
     listed = np.where(expected["oecd"] == 1, expected["in_oecd"], expected["in_global"]) == "yes"
     table = expected[listed].merge(rows[["iso3", "indicator_code", "value"]], how="left")
-    found = sdg.goal_statuses(table, ["iso3", "goal"])
-    published = goals.set_index(["iso3", "goal"])["goal_colour"].reindex(found.index)
-    assert len(found) == 1158
-    assert words(found) == [None if colour == "gray" else colour for colour in published]
+    values = sdg.goal_statuses(table, ["iso3", "goal"])
+    published = goals.set_index(["iso3", "goal"])["goal_colour"].reindex(values.index)
+    assert len(values) == 1158
+    assert words(values) == [None if colour == "gray" else colour for colour in published]
 
 
 def goal(*rows: tuple[float, float, float, float, float]) -> pd.DataFrame:

@@ -23,9 +23,9 @@ anything = st.one_of(value, st.none(), st.just(float("nan")), st.just(float("inf
 @st.composite
 def apart(draw: st.DrawFn, count: int = 2) -> list[float]:
     """Return values that are not equal, nor so near that a float cannot tell them apart."""
-    found = sorted(draw(st.lists(value, min_size=count, max_size=count)))
-    assume(all(b - a > 1e-6 for a, b in pairwise(found)))
-    return found
+    findings = sorted(draw(st.lists(value, min_size=count, max_size=count)))
+    assume(all(b - a > 1e-6 for a, b in pairwise(findings)))
+    return findings
 
 
 @steady
@@ -172,9 +172,9 @@ def test_the_required_pace_leads_to_the_target(x, year, target):
 def test_a_goal_is_green_only_if_its_worst_indicator_is(values):
     table = pd.DataFrame({"value": values, "lower": 0.0, "red": 30.0, "green": 70.0, "optimum": 100.0})
     known = [x for x in values if not math.isnan(x)]
-    found = sdg.goal_status(table)
+    text = sdg.goal_status(table)
     if 2 * len(known) < len(values) or not known:
-        assert found is None
+        assert text is None
     else:
-        assert (found == "green") == (min(known) >= 70.0)
-        assert (found == "red") == all(x < 30.0 for x in sorted(known)[:2])
+        assert (text == "green") == (min(known) >= 70.0)
+        assert (text == "red") == all(x < 30.0 for x in sorted(known)[:2])

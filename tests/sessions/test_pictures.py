@@ -82,19 +82,19 @@ def test_a_picture_that_is_too_large_is_refused() -> None:
     assert describe(findings[0])[0] == "The picture holds 2,000,067 bytes; 2,000,000 are taken at most."
 
 
-def test_a_picture_is_kept_once_under_its_content(tmp_path: Path) -> None:
-    here = own_folders(tmp_path)
-    name, findings = keep_picture(here, "opening", png(), "Mein Damm.png")
+def test_a_picture_is_stored_once_under_its_content(tmp_path: Path) -> None:
+    folders = own_folders(tmp_path)
+    name, findings = keep_picture(folders, "opening", png(), "Mein Damm.png")
     assert findings == []
     assert name is not None
-    assert picture_kind((made_folder(here) / name).read_bytes()) == "png"
-    assert keep_picture(here, "opening", png(), "other.png") == (name, [])
-    assert picture_path(here, name) == made_folder(here) / name
-    assert keep_picture(here, "opening", b"no", "x.png")[0] is None
+    assert picture_kind((made_folder(folders) / name).read_bytes()) == "png"
+    assert keep_picture(folders, "opening", png(), "other.png") == (name, [])
+    assert picture_path(folders, name) == made_folder(folders) / name
+    assert keep_picture(folders, "opening", b"no", "x.png")[0] is None
 
 
-def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
-    here = own_folders(tmp_path)
-    made_folder(here).rmdir()
-    made_folder(here).write_text("in the way")
-    assert [finding.rule.id for finding in keep_picture(here, "a", png(), "x.png")[1]] == ["unreadable_file"]
+def test_a_disk_that_refuses_is_stated(tmp_path: Path) -> None:
+    folders = own_folders(tmp_path)
+    made_folder(folders).rmdir()
+    made_folder(folders).write_text("in the way")
+    assert [finding.rule.id for finding in keep_picture(folders, "a", png(), "x.png")[1]] == ["unreadable_file"]

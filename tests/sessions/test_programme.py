@@ -98,18 +98,18 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("entries", "rule", "said"), BAD, ids=[case[1] for case in BAD])
-def test_what_cannot_be_is_said_and_the_rest_is_shown(here: Folders, entries: str, rule: str, said: str) -> None:
+@pytest.mark.parametrize(("entries", "rule", "stated"), BAD, ids=[case[1] for case in BAD])
+def test_what_cannot_be_is_stated_and_the_rest_is_shown(here: Folders, entries: str, rule: str, stated: str) -> None:
     write(made_folder(here), "water", 'title.en = "W"')
     write(made_folder(here), "programme", HEAD + entries)
     programme, findings = read_programme(here)
     assert programme is not None
     assert [finding.rule.id for finding in findings] == [rule]
-    assert in_words(findings[0]).startswith(said)
+    assert in_words(findings[0]).startswith(stated)
 
 
 @pytest.mark.parametrize(
-    ("text", "rule", "said"),
+    ("text", "rule", "stated"),
     [
         ("title = ", "unreadable_file", "programme.toml: the file cannot be read: "),
         ("x = " + "[" * 100_000, "unreadable_file", "programme.toml: the file cannot be read: "),
@@ -124,12 +124,12 @@ def test_what_cannot_be_is_said_and_the_rest_is_shown(here: Folders, entries: st
         ),
     ],
 )  # fmt: skip
-def test_a_broken_programme_is_said(here: Folders, text: str, rule: str, said: str) -> None:
+def test_a_broken_programme_is_stated(here: Folders, text: str, rule: str, stated: str) -> None:
     write(made_folder(here), "programme", text)
     programme, findings = read_programme(here)
     assert programme is None
     assert [finding.rule.id for finding in findings] == [rule]
-    assert in_words(findings[0]).startswith(said)
+    assert in_words(findings[0]).startswith(stated)
 
 
 def test_without_a_programme_there_is_none(here: Folders) -> None:

@@ -1,4 +1,4 @@
-"""Rehearsals: what was said and how long it took is kept, and a broken file is only a finding."""
+"""Rehearsals: what was stated and how long it took is stored, and a broken file is only a finding."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_broken_rehearsal_is_a_finding(tmp_path: Path) -> None:
         assert [finding.rule.id for finding in findings] == ["unreadable_file"]
 
 
-def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
+def test_a_disk_that_refuses_is_stated(tmp_path: Path) -> None:
     here = folders(tmp_path)
     here.store.mkdir(parents=True)
     (here.store / "sessions").write_text("in the way")

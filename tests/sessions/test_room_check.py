@@ -79,25 +79,25 @@ SPOILED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("spoiled", "rule", "said"), SPOILED, ids=[f"{case[1]}" for case in SPOILED])
-def test_what_would_fail_is_found_and_said(spoiled: Slide, rule: str, said: str) -> None:
+@pytest.mark.parametrize(("spoiled", "rule", "stated"), SPOILED, ids=[f"{case[1]}" for case in SPOILED])
+def test_what_would_fail_is_found_and_stated(spoiled: Slide, rule: str, stated: str) -> None:
     findings = check_session(dataset(), session("spoiled", spoiled))
     assert rule in [finding.rule.id for finding in findings]
-    assert any(one.startswith(said) for one in words(findings))
+    assert any(word.startswith(stated) for word in words(findings))
 
 
 def test_a_good_slide_has_no_finding() -> None:
     assert check_session(dataset(), session("good", slide(), slide(LEAKS, guess=Guess.VALUE))) == []
 
 
-def test_a_session_without_slides_is_said() -> None:
+def test_a_session_without_slides_is_stated() -> None:
     empty = Session(id="empty", title=BOTH)
     findings = check_session(dataset(), empty)
     assert [finding.rule.id for finding in findings] == ["session_empty"]
     assert words(findings) == ["The session has no slides. Add a chart with “Add to session”."]
 
 
-def test_a_claim_that_is_too_long_is_said_in_each_language() -> None:
+def test_a_claim_that_is_too_long_is_stated_in_each_language() -> None:
     findings = check_session(dataset(), session("long", slide(title=None)))
     assert [finding.rule.id for finding in findings] == ["title_long", "title_long"]
     assert words(findings, "fr") == [
@@ -125,7 +125,7 @@ def rehearsed(*slides: RehearsedSlide) -> Rehearsal:
     return Rehearsal(session="s", recorded=datetime(2027, 1, 12, tzinfo=UTC), data_version="old", slides=slides)
 
 
-def test_what_changed_since_the_rehearsal_is_said() -> None:
+def test_what_changed_since_the_rehearsal_is_stated() -> None:
     chart, _ = slide_chart(dataset(), slide(), Look())
     assert chart is not None
     same = rehearsed(RehearsedSlide(chart=SEWER, claim=chart.title, verdict=Verdict.COMPARABLE))
@@ -147,18 +147,18 @@ def test_what_changed_since_the_rehearsal_is_said() -> None:
     assert [finding.rule.id for finding in findings] == ["not_rehearsed"]
 
 
-def test_more_slides_than_time_is_said() -> None:
+def test_more_slides_than_time_is_stated() -> None:
     start = datetime(2027, 1, 13, 9, 0)
     entry = ProgrammeEntry(start=start, end=start.replace(minute=1), room="hall", title=BOTH, session="s")
     programme = Programme(title=BOTH, entries=(entry,))
     made = session("s", slide(), slide(LEAKS))
-    taken = rehearsed(RehearsedSlide(seconds=100.0))
+    rehearsal = rehearsed(RehearsedSlide(seconds=100.0))
     findings = check_session(dataset(), made, programme=programme)
     assert [finding.rule.id for finding in findings] == ["time_over"]
     assert words(findings) == [
         ("The slides are planned for 2 min; the programme gives 1. Take slides out, or plan less time for them.")
     ]
-    findings = check_session(dataset(), session("s", slide()), rehearsal=taken, programme=programme)
+    findings = check_session(dataset(), session("s", slide()), rehearsal=rehearsal, programme=programme)
     assert [finding.rule.id for finding in findings] == ["rehearsed_over", "not_rehearsed"]
     assert words(findings, "fr")[0].startswith("La répétition a duré 1,7 min")
 

@@ -1,4 +1,4 @@
-"""Who stands on the stage: roles said in the reader's language, names as they are written."""
+"""Who stands on the stage: roles stated in the reader's language, names as they are written."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from indicators.sessions.session import CHAIR, called
 
 
 @pytest.mark.parametrize(
-    ("name", "language", "said"),
+    ("name", "language", "stated"),
     [
         (CHAIR, "en", "Chair"),
         (CHAIR, "fr", "Présidence"),
@@ -18,5 +18,5 @@ from indicators.sessions.session import CHAIR, called
         ("نادية", "fr", "نادية"),
     ],
 )
-def test_a_role_is_translated_and_a_name_is_not(name: str, language: str, said: str) -> None:
-    assert called(name, language) == said
+def test_a_role_is_translated_and_a_name_is_not(name: str, language: str, stated: str) -> None:
+    assert called(name, language) == stated

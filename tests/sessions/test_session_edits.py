@@ -122,7 +122,7 @@ def test_a_copied_link_becomes_a_short_slide() -> None:
 
 
 @pytest.mark.parametrize("link", ["", "   ", "hello", "https://example.org/", "http://["])
-def test_what_is_no_link_of_a_chart_is_said(link: str) -> None:
+def test_what_is_no_link_of_a_chart_is_stated(link: str) -> None:
     slide, findings = slide_of_link(dataset(), link)
     assert slide is None
     assert findings[0].rule.id == "slide_link"

@@ -125,16 +125,16 @@ BAD_FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "text", "rule", "said"), BAD_FILES, ids=[case[0] for case in BAD_FILES])
-def test_a_bad_file_is_said_in_words_and_the_good_ones_still_work(
-    tmp_path: Path, name: str, text: str, rule: str, said: str
+@pytest.mark.parametrize(("name", "text", "rule", "stated"), BAD_FILES, ids=[case[0] for case in BAD_FILES])
+def test_a_bad_file_is_stated_in_words_and_the_good_ones_still_work(
+    tmp_path: Path, name: str, text: str, rule: str, stated: str
 ) -> None:
     here = own_folders(tmp_path)
     write(made_folder(here), name, text)
     write(shipped_folder(here), "good", session_toml(session("good")))
     read = read_sessions(here)
     assert [finding.rule.id for finding in read.findings] == [rule]
-    assert in_words(read.findings[0]).startswith(said)
+    assert in_words(read.findings[0]).startswith(stated)
     assert read.sessions["good"] == session("good")
     assert find_session(here, "good")[1] == []
 

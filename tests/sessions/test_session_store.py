@@ -30,7 +30,7 @@ def title_of(folders: Folders, name: str = "opening") -> str | None:
 def test_every_save_is_a_version_and_the_last_is_shown(here: Folders) -> None:
     assert [save(here, titled(title)) for title in ("A", "B", "C")] == [[], [], []]
     assert title_of(here) == "C"
-    assert [(one.number, one.slides) for one in versions(here, "opening")] == [(3, 3), (2, 3), (1, 3)]
+    assert [(version.number, version.slides) for version in versions(here, "opening")] == [(3, 3), (2, 3), (1, 3)]
     assert (made_folder(here) / "versions" / "opening-2.toml").read_text("utf-8") == session_toml(titled("B"))
 
 
@@ -45,7 +45,7 @@ def test_an_earlier_version_comes_back_as_the_newest(here: Folders) -> None:
         save(here, titled(title))
     assert restore(here, "opening", 1) == []
     assert title_of(here) == "A"
-    assert [one.number for one in versions(here, "opening")] == [3, 2, 1]
+    assert [version.number for version in versions(here, "opening")] == [3, 2, 1]
     missing = restore(here, "opening", 9)
     assert missing[0].rule.id == "session_version"
     assert describe(missing[0])[0] == "The session has no version 9."
@@ -61,7 +61,7 @@ def test_a_deleted_session_is_gone_and_comes_back(here: Folders) -> None:
     assert withdrawn(here) == {}
 
 
-def test_a_state_written_by_hand_is_kept_when_it_is_deleted(here: Folders) -> None:
+def test_a_state_written_by_hand_is_stored_when_it_is_deleted(here: Folders) -> None:
     write(made_folder(here), "opening", session_toml(titled("By hand")))
     assert withdraw(here, "opening") == []
     assert withdrawn(here)["opening"].title.en == "By hand"
@@ -108,7 +108,7 @@ def test_a_session_that_ships_is_edited_in_the_store(here: Folders) -> None:
     assert "Shipped" in (shipped_folder(here) / "water.toml").read_text("utf-8")
 
 
-def test_a_state_written_by_hand_is_kept_as_a_version(here: Folders) -> None:
+def test_a_state_written_by_hand_is_stored_as_a_version(here: Folders) -> None:
     save(here, titled("A"))
     write(made_folder(here), "opening", session_toml(titled("By hand")))
     save(here, titled("B"))
@@ -118,9 +118,9 @@ def test_a_state_written_by_hand_is_kept_as_a_version(here: Folders) -> None:
 
 def test_a_new_session_does_not_take_a_name(here: Folders) -> None:
     assert create(here, titled("A")) == []
-    taken = create(here, titled("B"))
-    assert taken[0].rule.id == "session_taken"
-    assert describe(taken[0])[0] == "There is a session “opening” already."
+    findings = create(here, titled("B"))
+    assert findings[0].rule.id == "session_taken"
+    assert describe(findings[0])[0] == "There is a session “opening” already."
     assert title_of(here) == "A"
     assert [finding.rule.id for finding in create(here, titled("P", "programme"))] == ["session_name"]
 
@@ -129,28 +129,28 @@ def test_many_that_save_at_once_lose_nothing(here: Folders) -> None:
     with ThreadPoolExecutor(8) as pool:
         saved = list(pool.map(lambda number: save(here, titled(f"T{number}")), range(24)))
     assert saved == [[]] * 24
-    kept = {
+    stored = {
         line.split('"')[1]
         for path in (made_folder(here) / "versions").glob("opening-*.toml")
         for line in path.read_text("utf-8").splitlines()[:1]
     }
-    assert kept == {f"T{number}" for number in range(24)}
-    assert title_of(here) in kept
+    assert stored == {f"T{number}" for number in range(24)}
+    assert title_of(here) in stored
     assert list(made_folder(here).glob("*.part")) == []
 
 
-def test_versions_of_sessions_with_like_names_are_told_apart(here: Folders) -> None:
+def test_versions_of_sessions_with_like_names_are_distinguished(here: Folders) -> None:
     save(here, titled("A", "a"))
     save(here, titled("B", "a-1"))
-    assert [one.number for one in versions(here, "a")] == [1]
-    assert [one.number for one in versions(here, "a-1")] == [1]
+    assert [version.number for version in versions(here, "a")] == [1]
+    assert [version.number for version in versions(here, "a-1")] == [1]
     long = "a" * 60
     save(here, titled("L", long))
-    assert [one.slides for one in versions(here, long)] == [3]
+    assert [version.slides for version in versions(here, long)] == [3]
     assert versions(here, "../a") == []
 
 
-def test_a_disk_that_refuses_is_said(here: Folders) -> None:
+def test_a_disk_that_refuses_is_stated(here: Folders) -> None:
     (made_folder(here) / "versions").write_text("in the way")
     refused = save(here, titled("A"))
     assert [finding.rule.id for finding in refused] == ["unreadable_file"]

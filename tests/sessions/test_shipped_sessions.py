@@ -86,7 +86,7 @@ def texts_of(chart: Chart) -> str:
 
 
 @pytest.mark.parametrize(("name", "number"), SLIDES)
-def test_no_figure_is_said_that_is_not_held(name: str, number: int) -> None:
+def test_no_figure_is_stated_that_is_not_held(name: str, number: int) -> None:
     slide = shipped(name).slides[number - 1]
     for language in LANGUAGES:
         chart, _ = slide_chart(dataset(), slide, Look(language))
@@ -96,17 +96,17 @@ def test_no_figure_is_said_that_is_not_held(name: str, number: int) -> None:
             other = chart_of(dataset(), ChartRequest(language, indicator, kind), Look(language))
             assert other is not None
             known += " " + texts_of(other)
-        whole = {f"{round(float(one)):d}" for one in numbers(known)}
-        said = " ".join(words.get(language) for words in (slide.title, slide.notes, slide.hard_question) if words)
-        assert numbers(said) - numbers(known) - whole - COUNTED == set()
+        whole = {f"{round(float(number)):d}" for number in numbers(known)}
+        stated = " ".join(words.get(language) for words in (slide.title, slide.notes, slide.hard_question) if words)
+        assert numbers(stated) - numbers(known) - whole - COUNTED == set()
 
 
 @pytest.mark.parametrize("name", ["water", "casablanca"])
 def test_french_is_set_as_french(name: str) -> None:
     session = shipped(name)
     words = [session.title, *(w for s in session.slides for w in (s.title, s.notes, s.hard_question) if w)]
-    assert {one.fr: found for one in words if one.fr and (found := faults_of_type(one.fr))} == {}
-    assert [one.en for one in words if "'" in str(one.en)] == []
+    assert {word.fr: texts for word in words if word.fr and (texts := faults_of_type(word.fr))} == {}
+    assert [word.en for word in words if "'" in str(word.en)] == []
 
 
 def test_sessions_are_no_part_of_the_data_version() -> None:

@@ -51,7 +51,7 @@ def test_a_slide_that_is_no_chart_asks_for_nothing() -> None:
     assert slide_chart(dataset(), section, Look()) == (None, [])
 
 
-def test_what_is_gone_is_said_with_its_slide() -> None:
+def test_what_is_gone_is_stated_with_its_slide() -> None:
     made = session(
         "gone", Slide(chart="public_sewr-rank"), Slide(chart=f"{SEWER}?cities=rabatt"), Slide(chart="public_sewer-pie")
     )
@@ -73,7 +73,7 @@ def test_what_is_gone_is_said_with_its_slide() -> None:
     ]
 
 
-def test_a_chart_that_the_data_do_not_hold_is_said() -> None:
+def test_a_chart_that_the_data_do_not_hold_is_stated() -> None:
     chart, findings = slide_chart(dataset(), Slide(chart="network_efficiency-districts"), Look())
     assert chart is None
     assert findings[0].rule.id == "slide_chart_absent"

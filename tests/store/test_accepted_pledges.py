@@ -38,16 +38,16 @@ def shown(journal: Journal) -> Dataset:
 
 
 def of(data: Dataset, place: str) -> set[tuple[str, str]]:
-    return {(one.source, one.printed) for one in data.pledges if one.place == place}
+    return {(pledge.source, pledge.printed) for pledge in data.pledges if pledge.place == place}
 
 
 def test_an_edition_that_is_not_known_needs_its_origin(tmp_path: Path) -> None:
     brought = offer(tmp_path / "nzt.csv")
-    assert {one.source for one in brought.intake.pledges} == {UNSTATED}
+    assert {pledge.source for pledge in brought.intake.pledges} == {UNSTATED}
     assert unstated(brought.intake) == len(brought.intake.pledges)
-    assert [one.rule.id for one in acceptance.blocking_findings(brought, False)] == ["origin_needed"]
+    assert [finding.rule.id for finding in acceptance.blocking_findings(brought, False)] == ["origin_needed"]
     draft = submission.draft(dataset(), brought)
-    assert {one.source for one in draft.pledges} - {one.source for one in dataset().pledges} == {NOT_YET}
+    assert {pledge.source for pledge in draft.pledges} - {pledge.source for pledge in dataset().pledges} == {NOT_YET}
 
 
 def test_accepted_pledges_stand_beside_those_of_other_sources_and_are_no_observations(tmp_path: Path) -> None:
@@ -55,9 +55,9 @@ def test_accepted_pledges_stand_beside_those_of_other_sources_and_are_no_observa
     brought = offer(tmp_path / "nzt.csv", fields=FIELDS)
     number = acceptance.accept(journal, brought, "amina")
     data, base = shown(journal), dataset()
-    added = {one.id for one in brought.sources}
+    added = {source.id for source in brought.sources}
     assert len(added) == 1
-    assert {one.source for one in brought.intake.pledges} == added
+    assert {pledge.source for pledge in brought.intake.pledges} == added
     place = brought.intake.pledges[0].place
     assert of(base, place) < of(data, place)
     assert len(data.observations) == len(base.observations)
@@ -71,13 +71,13 @@ def test_accepted_pledges_stand_beside_those_of_other_sources_and_are_no_observa
 
 def test_pledges_of_a_known_edition_stand_in_the_place_of_theirs(tmp_path: Path) -> None:
     brought = offer(tmp_path / "nzt.csv", SNAPSHOT.replace("2022-09-12", "2022-12-12"))
-    edition = {one.source for one in brought.intake.pledges}
+    edition = {pledge.source for pledge in brought.intake.pledges}
     assert edition <= dataset().sources.keys()
     journal = Journal(tmp_path / "store")
     acceptance.accept(journal, brought, "amina")
-    for place in {one.place for one in brought.intake.pledges}:
-        own = [one for one in shown(journal).pledges if one.place == place and one.source in edition]
-        assert own == [one for one in brought.intake.pledges if one.place == place]
+    for place in {pledge.place for pledge in brought.intake.pledges}:
+        own = [pledge for pledge in shown(journal).pledges if pledge.place == place and pledge.source in edition]
+        assert own == [pledge for pledge in brought.intake.pledges if pledge.place == place]
 
 
 def test_pledges_of_a_place_accepted_meanwhile_stand_in_the_way(tmp_path: Path) -> None:
@@ -91,11 +91,11 @@ def test_pledges_of_a_place_accepted_meanwhile_stand_in_the_way(tmp_path: Path) 
     with pytest.raises(DataProblem) as problem:
         acceptance.accept(journal, mine, "b")
     (finding,) = problem.value.findings
-    count = len({one.place for one in mine.intake.pledges})
+    count = len({pledge.place for pledge in mine.intake.pledges})
     assert finding.rule.id == "pledges_meanwhile"
     assert finding.params == {"count": count, "who": "Amina", "other": "theirs.csv"}
     assert of(shown(journal), place) >= {
-        (one.source, one.printed) for one in theirs.intake.pledges if one.place == place
+        (pledge.source, pledge.printed) for pledge in theirs.intake.pledges if pledge.place == place
     }
     acceptance.accept(journal, apart, "b")
     again = submission.check(

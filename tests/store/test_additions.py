@@ -83,5 +83,5 @@ def test_values_of_what_is_no_longer_known_are_left_out_and_named(toy_folder: Pa
     base = open_dataset(toy_folder, YEAR)
     table = base.observations.assign(source=pd.Categorical(["gone", "open_2020", "open_2020"]))
     frame, findings = over(base, [table])
-    assert [(one.rule.id, one.value) for one in findings] == [("unknown_source", "gone")]
+    assert [(finding.rule.id, finding.value) for finding in findings] == [("unknown_source", "gone")]
     assert "gone" not in set(frame["source"])

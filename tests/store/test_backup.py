@@ -100,7 +100,7 @@ def test_a_damaged_store_is_not_backed_up(journal: Journal, tmp_path: Path) -> N
 def rewritten(backup: Path, name: str, content: bytes) -> None:
     with zipfile.ZipFile(backup) as archive:
         members = {one: archive.read(one) for one in archive.namelist()}
-    key = next((one for one in members if one.startswith(name)), name)
+    key = next((member for member in members if member.startswith(name)), name)
     with zipfile.ZipFile(backup, "w") as archive:
         for one, old in (members | {key: content}).items():
             archive.writestr(one, old)
@@ -186,7 +186,7 @@ def test_a_backup_is_put_back_into_any_database(
         }
 
 
-def test_what_stood_in_a_database_is_kept_aside(toy_folder: Path, shared: Journal, tmp_path: Path) -> None:
+def test_what_stood_in_a_database_is_set_aside(toy_folder: Path, shared: Journal, tmp_path: Path) -> None:
     backup = tmp_path / "backup.zip"
     ledger, _ = write_backup(shared, backup)
     acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
@@ -236,7 +236,7 @@ def test_a_restore_that_is_killed_is_finished_by_the_same_command(
     ledger, _ = write_backup(shared, backup)
     acceptance.accept(shared, offer(toy_folder, shared, CASABLANCA, "more.csv"), "amina")
     newer = shared.read()
-    kept = {name: shared.file_of(name).read_bytes() for name in newer.stored}
+    stored = {name: shared.file_of(name).read_bytes() for name in newer.stored}
     while not ends or ends[-1] == signal.SIGKILL:
         line += 37
         ends.append(in_child(killed_at(line, lambda: put_back(backup, shared, discard_newer=True))))
@@ -245,7 +245,7 @@ def test_a_restore_that_is_killed_is_finished_by_the_same_command(
         assert shared.read() == ledger
         assert content(shared.folder)["sessions/water.toml"] == b"water.toml\n"
         # as it was, for the next round
-        for name, one in kept.items():
+        for name, one in stored.items():
             shared.files.local(name).write_bytes(one)
         shared.mark(shared.tables.fill(_rows_of(shared, newer), "aside"))
         ask(shared.tables._url, "DROP TABLE ledger_event_aside, ledger_acceptance_aside, ledger_state_aside")
@@ -263,7 +263,10 @@ def _state(journal: Journal) -> Ledger | str:
 
 def _rows_of(journal: Journal, ledger: Ledger) -> Rows:
     acceptances = [(number, record.model_dump_json()) for number, record in ledger.acceptances]
-    events = [(one.number, str(one.kind), one.acceptance, one.replaced, one.who, one.at) for one in ledger.events]
+    events = [
+        (event.number, str(event.kind), event.acceptance, event.replaced, event.who, event.at)
+        for event in ledger.events
+    ]
     return Rows(tuple((row, seal(row)) for row in acceptances), tuple((row, seal(row)) for row in events))
 
 

@@ -86,19 +86,19 @@ def test_from_a_file_to_a_backup_to_an_empty_machine(
     rows = [one.row() for one in room_log(tmp_path, talked).read("water")]
     assert len(rows) == len(made) == 2
     backups = tmp_path / "backups"
-    told = run(commands("Writing"), data=str(toy_folder), url=url, backups=str(backups), redis=talked)
-    assert "2 accepted files in the backup." in told
+    reported = run(commands("Writing"), data=str(toy_folder), url=url, backups=str(backups), redis=talked)
+    assert "2 accepted files in the backup." in reported
     machine, database = tmp_path / "machine", postgres.database()
-    told = run(commands("Restoring on"), data=str(machine), url=database, backups=str(backups), redis=others)
-    assert "2 files in force" in told
-    assert re.search(r"^2\tin force\t1\t.*\tomar\tsecond.csv$", told, re.MULTILINE)
+    reported = run(commands("Restoring on"), data=str(machine), url=database, backups=str(backups), redis=others)
+    assert "2 files in force" in reported
+    assert re.search(r"^2\tin force\t1\t.*\tomar\tsecond.csv$", reported, re.MULTILINE)
     assert journal_at(machine / "store", database).rows() == before
     assert [one.row() for one in room_log(tmp_path, others).read("water")] == rows
     assert room_keys(tmp_path, others).of(session) == keys
     run(f"export INDICATORS_DATA='{toy_folder}'\nexport DATABASE_URL{back}", data=str(toy_folder), url=url)
     assert journal.rows() == before
     without = re.sub("export (DATABASE|REDIS)_URL=.*\n", "", commands("Restoring on"))
-    told = run(without, data=str(tmp_path / "another"), backups=str(backups))
+    reported = run(without, data=str(tmp_path / "another"), backups=str(backups))
     assert Journal(tmp_path / "another" / "store").rows() == before
     assert [one.row() for one in room_log(tmp_path / "another" / "store", "").read("water")] == rows
     assert room_keys(tmp_path / "another" / "store", "").of(session) == keys

@@ -1,4 +1,4 @@
-"""Accepted files in a bucket: accepted, read elsewhere, swept, damaged, and what is said while it is away."""
+"""Accepted files in a bucket: accepted, read elsewhere, swept, damaged, and what is stated while it is away."""
 
 import shutil
 from collections.abc import Iterator
@@ -99,7 +99,7 @@ def test_two_databases_never_share_one_folder_of_a_bucket(
     assert bucket.objects == before
 
 
-def test_a_folder_that_is_not_shared_is_told_and_closes_nothing(
+def test_a_folder_that_is_not_shared_is_reported_and_closes_nothing(
     toy_folder: Path, journal: Journal, bucket: Bucket, tmp_path: Path
 ) -> None:
     """The files are in the bucket: only sessions and mappings are of one machine alone."""

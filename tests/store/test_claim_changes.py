@@ -1,4 +1,4 @@
-"""Meanings: a sentence that says something else is told, one of other digits is not."""
+"""Meanings: a sentence that says something else is reported, one of other digits is not."""
 
 import pandas as pd
 import pytest
@@ -14,14 +14,14 @@ def claims(**rows: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=list(COLUMNS), dtype="str")
 
 
-def told(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str, ...]]:
+def reported_by(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str, ...]]:
     found = changed(before, after)
     assert list(found.columns) == list(CHANGE_COLUMNS)
     return [tuple(row) for row in found[["chart", "aspect", "old", "new"]].to_numpy()]
 
 
 def test_other_digits_mean_the_same() -> None:
-    assert told(claims(a={}), claims(a={"value": "77.4", "median": "69", "of": "28"})) == []
+    assert reported_by(claims(a={}), claims(a={"value": "77.4", "median": "69", "of": "28"})) == []
 
 
 @pytest.mark.parametrize(
@@ -36,40 +36,40 @@ def test_other_digits_mean_the_same() -> None:
         ({"claim": "stand_in"}, "presence", "present", "stand_in"),
     ],
 )
-def test_each_aspect_is_told_alone_and_both_ways(change: dict[str, str], aspect: str, old: str, new: str) -> None:
-    assert told(claims(a={}), claims(a=change)) == [("a", aspect, old, new)]
-    assert told(claims(a=change), claims(a={})) == [("a", aspect, new, old)]
+def test_each_aspect_is_reported_alone_and_both_ways(change: dict[str, str], aspect: str, old: str, new: str) -> None:
+    assert reported_by(claims(a={}), claims(a=change)) == [("a", aspect, old, new)]
+    assert reported_by(claims(a=change), claims(a={})) == [("a", aspect, new, old)]
 
 
 def test_a_rise_that_became_a_fall() -> None:
     rise, fall, level = (claims(a={"claim": "change", "change": change}) for change in ("1.5", "-0.1", "0"))
-    assert told(rise, fall) == [("a", "change", "+", "-")]
-    assert told(rise, level) == [("a", "change", "+", "0")]
-    assert told(rise, claims(a={"claim": "change", "change": "22"})) == []
+    assert reported_by(rise, fall) == [("a", "change", "+", "-")]
+    assert reported_by(rise, level) == [("a", "change", "+", "0")]
+    assert reported_by(rise, claims(a={"claim": "change", "change": "22"})) == []
 
 
-def test_of_a_figure_that_came_or_went_nothing_else_is_told() -> None:
+def test_of_a_figure_that_came_or_went_nothing_else_is_reported() -> None:
     absent = claims(a={"claim": "absence", "verdict": "single", "band_first": "", "band_last": ""})
-    assert told(absent, claims(a={})) == [("a", "presence", "absent", "present")]
+    assert reported_by(absent, claims(a={})) == [("a", "presence", "absent", "present")]
 
 
 def test_a_chart_that_only_one_of_them_has_came_or_went() -> None:
     one, both = claims(a={}), claims(a={}, b={"kind": "time", "indicator": "losses"})
-    assert told(one, both) == [("b", "presence", "absent", "present")]
-    assert told(both, one) == [("b", "presence", "present", "absent")]
+    assert reported_by(one, both) == [("b", "presence", "absent", "present")]
+    assert reported_by(both, one) == [("b", "presence", "present", "absent")]
     assert changed(one, both)[["indicator", "kind"]].to_numpy().tolist() == [["losses", "time"]]
-    assert told(one, claims(a={}, c={"claim": "absence"})) == []
+    assert reported_by(one, claims(a={}, c={"claim": "absence"})) == []
 
 
 def test_a_new_kind_of_chart_tells_nothing_of_an_indicator_that_had_charts() -> None:
     one, both = claims(a={}), claims(a={}, b={"kind": "points"})
-    assert told(one, both) == []
-    assert told(both, one) == []
+    assert reported_by(one, both) == []
+    assert reported_by(both, one) == []
 
 
 def test_nothing_to_compare() -> None:
-    assert told(claims(), claims()) == []
-    assert len(told(claims(), claims(a={}))) == 1
+    assert reported_by(claims(), claims()) == []
+    assert len(reported_by(claims(), claims(a={}))) == 1
 
 
 def test_presence_and_sign() -> None:

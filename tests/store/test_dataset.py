@@ -359,7 +359,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def said(folder: Path) -> list[Finding]:
+def stated_by(folder: Path) -> list[Finding]:
     """Return why a folder does not open; nothing where it opens."""
     try:
         open_dataset(folder, 2026)
@@ -370,11 +370,11 @@ def said(folder: Path) -> list[Finding]:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", [*FILES, "held_back_x.csv", "boundaries/x.geojson"])
-def test_whatever_becomes_of_a_file_it_is_said_in_findings(toy_folder: Path, name: str, damage: str) -> None:
+def test_whatever_becomes_of_a_file_it_is_stated_in_findings(toy_folder: Path, name: str, damage: str) -> None:
     write(toy_folder, "held_back_x.csv", "place,indicator,year,value,reason\nrabat,network_losses,2019,1,typed\n")
     write(toy_folder, "boundaries/x.geojson", '{"type": "FeatureCollection", "features": []}')
     path = write(toy_folder, name, DAMAGES[damage]((toy_folder / name).read_bytes()))
-    files = {finding.file for finding in said(toy_folder)}
+    files = {finding.file for finding in stated_by(toy_folder)}
     assert not files or str(path) in files or damage == "cut short"
 
 

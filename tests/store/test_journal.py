@@ -32,7 +32,7 @@ def test_before_the_first_there_is_nothing(journal: Journal) -> None:
     assert not journal.folder.exists(), "looking leaves nothing behind"
 
 
-def test_an_accepted_file_is_in_force_and_kept_as_it_came(toy_folder: Path, journal: Journal) -> None:
+def test_an_accepted_file_is_in_force_and_stored_as_it_came(toy_folder: Path, journal: Journal) -> None:
     one = offer(toy_folder, journal, RABAT + CASABLANCA)
     number = acceptance.accept(journal, one, "amina@example.org")
     ((found, record),) = journal.read().in_force
@@ -102,7 +102,7 @@ def test_the_stamp_moves_with_every_step(toy_folder: Path, journal: Journal) -> 
     assert journal.stamp() == stamps[-1]
 
 
-def test_a_file_changed_or_gone_since_its_check_is_not_kept(toy_folder: Path, journal: Journal) -> None:
+def test_a_file_changed_or_gone_since_its_check_is_not_stored(toy_folder: Path, journal: Journal) -> None:
     one = offer(toy_folder, journal, RABAT)
     one.path.write_text(one.path.read_text() + CASABLANCA)
     with pytest.raises(DataProblem) as problem:
@@ -147,7 +147,7 @@ def test_an_indicator_described_otherwise_meanwhile_stands_in_the_way(toy_folder
     assert len(journal.read().in_force) == 2, "the same description twice contradicts nobody"
 
 
-def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_journal_that_is_none_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     folder.mkdir()
     (folder / "journal.sqlite").write_text("not a database, but long enough to look like one" * 20)
@@ -166,7 +166,7 @@ def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
     assert rules(problem) == ["store_damaged"]
 
 
-def test_a_folder_that_cannot_be_made_is_told(toy_folder: Path, make_journal: MakeJournal, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(toy_folder: Path, make_journal: MakeJournal, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     one = offer(toy_folder, Journal(tmp_path / "elsewhere"), RABAT)
     with pytest.raises(DataProblem) as problem:
@@ -174,13 +174,13 @@ def test_a_folder_that_cannot_be_made_is_told(toy_folder: Path, make_journal: Ma
     assert rules(problem) == ["store_unusable"]
 
 
-def _accept(folder: Path, journal: Journal, rows: str, name: str, start: object, told: object) -> None:
+def _accept(folder: Path, journal: Journal, rows: str, name: str, start: object, reported: object) -> None:
     one = offer(folder, journal, rows, name)
     start.wait()
     try:
-        told.put((name, acceptance.accept(journal, one, name)))
+        reported.put((name, acceptance.accept(journal, one, name)))
     except DataProblem as problem:
-        told.put((name, problem.findings[0].rule.id))
+        reported.put((name, problem.findings[0].rule.id))
 
 
 @pytest.mark.slow
@@ -190,14 +190,14 @@ def _accept(folder: Path, journal: Journal, rows: str, name: str, start: object,
 def test_two_accepting_at_once(toy_folder: Path, journal: Journal, other: str, both: bool) -> None:
     # A copy of this process has its libraries already; where there is none, as on Windows, they are loaded again.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    start, told = context.Barrier(2), context.Queue()
+    start, reported = context.Barrier(2), context.Queue()
     people = [
-        context.Process(target=_accept, args=(toy_folder, journal, rows, name, start, told))
+        context.Process(target=_accept, args=(toy_folder, journal, rows, name, start, reported))
         for rows, name in ((RABAT, "one.csv"), (other, "two.csv"))
     ]
     for person in people:
         person.start()
-    answers = [told.get(timeout=120)[1] for _ in people]
+    answers = [reported.get(timeout=120)[1] for _ in people]
     for person in people:
         person.join()
     if both:

@@ -281,8 +281,8 @@ def test_a_folder_that_may_only_be_read_still_opens(toy_folder: Path, make_journ
         def as_reader() -> None:
             if os.geteuid() == 0:
                 os.setuid(65534)
-            found = journal.read().in_force
-            assert len(journal.observations(found[0][1])) == 1
+            in_force = journal.read().in_force
+            assert len(journal.observations(in_force[0][1])) == 1
             acceptance.accept(journal, second, "b")
 
         assert in_child(as_reader) == 3, "reading works, writing is told"

@@ -230,9 +230,9 @@ def test_the_command(toy_folder: Path, journal: Journal, postgres: Postgres, run
     assert postgres.url().partition("@")[0].rpartition(":")[2] not in out, "no password on the screen"
     status, out, _ = run(url, "accepted")
     assert (status, out.count("in force")) == (0, 2)
-    status, _, told = run("", "accepted")
+    status, _, reported = run("", "accepted")
     assert status == 2
-    assert "DATABASE_URL" in told
+    assert "DATABASE_URL" in reported
     status, out, _ = run(url, "migrate", "--to", f"sqlite:///{toy_folder / 'store'}", "--json")
     assert status == 0
     assert '"events": 4' in out
@@ -254,8 +254,8 @@ def test_the_command(toy_folder: Path, journal: Journal, postgres: Postgres, run
 )
 def test_the_command_says_what_is_wrong(journal: Journal, run: Run, options: tuple[str, ...], rule_id: str) -> None:
     before = whole(journal)
-    status, out, told = run("", "migrate", *options)
+    status, out, reported = run("", "migrate", *options)
     assert (status, out) == (2, "")
-    assert f"[{rule_id}]" in told
-    assert "secret" not in told
+    assert f"[{rule_id}]" in reported
+    assert "secret" not in reported
     assert whole(journal) == before

@@ -18,8 +18,8 @@ WHOLE = {
 }
 
 
-def told(said: dict[str, str]) -> list[tuple[str, str | None]]:
-    source, findings = source_of(said, "f.csv")
+def reported_by(stated: dict[str, str]) -> list[tuple[str, str | None]]:
+    source, findings = source_of(stated, "f.csv")
     assert source is None
     return [(finding.rule.id, finding.column) for finding in findings]
 
@@ -49,7 +49,7 @@ def test_an_arabic_producer_has_an_id_too() -> None:
 
 
 def test_everything_missing_is_named_at_once() -> None:
-    assert told({}) == [
+    assert reported_by({}) == [
         ("origin_missing", name) for name in ("producer", "title", "link", "published", "licence", "redistributable")
     ]
 
@@ -71,7 +71,7 @@ def test_the_day_of_access_stands_in_for_the_day_of_publication() -> None:
     ],
 )
 def test_what_is_wrong_is_named(column: str, value: str, rule: str) -> None:
-    assert told(WHOLE | {column: value}) == [(rule, column)]
+    assert reported_by(WHOLE | {column: value}) == [(rule, column)]
 
 
 def test_the_messages() -> None:

@@ -1,4 +1,4 @@
-"""A journal in PostgreSQL: what is wrong with an address, a database or a folder is said, and nothing is lost."""
+"""A journal in PostgreSQL: what is wrong with an address, a database or a folder is stated, and nothing is lost."""
 
 import contextlib
 import multiprocessing
@@ -46,9 +46,9 @@ def refusal(act: object) -> Finding:
 
 def refused_everywhere(journal: Journal) -> str:
     """Return the rule by which reading and writing are refused alike."""
-    found = {refusal(act).rule.id for act in (journal.read, lambda: journal.withdraw(1, "a", AT))}
-    assert len(found) == 1
-    return found.pop()
+    ids = {refusal(act).rule.id for act in (journal.read, lambda: journal.withdraw(1, "a", AT))}
+    assert len(ids) == 1
+    return ids.pop()
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_order_comes_from_numbers_wherever_the_clocks_stand(toy_folder: Path, jo
     behind = journal_at(journal.folder, database)
     later = offer(toy_folder, behind, RABAT.replace(",19,", ",18,"), "later.csv")
     record = acceptance.acceptance(later, "omar").model_copy(update={"at": "2026-11-27T11:50:00+00:00"})
-    kept = toy_folder.parent / "values.csv"
-    write(later.intake.observations, kept)
-    number = behind.accept(record, later.path, kept, later.seen)
+    stored = toy_folder.parent / "values.csv"
+    write(later.intake.observations, stored)
+    number = behind.accept(record, later.path, stored, later.seen)
     ledger = journal.read()
     assert [event.number for event in ledger.events] == [1, 2]
     assert ledger.events[1].at < ledger.events[0].at
@@ -222,11 +222,11 @@ def own_cluster() -> Iterator[Postgres]:
         yield cluster
 
 
-def _accept_all(journal: Journal, offers: list[acceptance.Offer], told: object) -> None:
+def _accept_all(journal: Journal, offers: list[acceptance.Offer], reported: object) -> None:
     for one in offers:
         while True:
             try:
-                told.put(acceptance.accept(journal, one, "a"))
+                reported.put(acceptance.accept(journal, one, "a"))
             except DataProblem as problem:
                 rule = problem.findings[0].rule.id
                 if rule == "database_unusable":
@@ -234,7 +234,7 @@ def _accept_all(journal: Journal, offers: list[acceptance.Offer], told: object) 
                 # a step that was cut off at its end was stored after all
                 assert rule == "accepted_meanwhile", rule
             break
-    told.put(None)
+    reported.put(None)
 
 
 def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
@@ -243,12 +243,12 @@ def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
     journal = journal_at(tmp_path / "store", own_cluster.database())
     offers = [offer(toy_folder, journal, RABAT.replace("2021", str(year)), f"{year}.csv") for year in range(1990, 2010)]
     context = multiprocessing.get_context("fork")
-    told = context.Queue()
-    process = context.Process(target=_accept_all, args=(journal, offers, told))
+    reported = context.Queue()
+    process = context.Process(target=_accept_all, args=(journal, offers, reported))
     process.start()
     acknowledged: list[int] = []
     for round_ in range(4):
-        answer = told.get(timeout=120)
+        answer = reported.get(timeout=120)
         assert answer is not None, "it was done before the database was killed"
         acknowledged.append(answer)
         own_cluster.stop()
@@ -259,7 +259,7 @@ def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
         assert set(acknowledged) <= {number for number, _ in ledger.acceptances}, f"round {round_}"
         for name, record in ledger.stored.items():
             journal.whole_file(name, record.name)
-    while (answer := told.get(timeout=120)) is not None:
+    while (answer := reported.get(timeout=120)) is not None:
         acknowledged.append(answer)
     process.join()
     assert len(journal.read().in_force) == len(offers), "each file once, none twice"

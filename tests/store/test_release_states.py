@@ -114,8 +114,10 @@ def test_every_version_of_the_log_comes_back(
         state = state_at(folder, table(now), f"v{number}", KNOWN)
         assert state is not None
         then = state.observations
-        told = {(str(row.place), None if pd.isna(row.year) else int(row.year)): row.value for row in then.itertuples()}
-        assert told == values
+        reported = {
+            (str(row.place), None if pd.isna(row.year) else int(row.year)): row.value for row in then.itertuples()
+        }
+        assert reported == values
         assert not state.left_out
         assert then.dtypes.astype(str).to_dict() == table(now).dtypes.astype(str).to_dict()
 

@@ -53,7 +53,7 @@ def table(values: Figures) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").replace("", None))
 
 
-def told(rows: pd.DataFrame, column: str) -> Figures:
+def reported_by(rows: pd.DataFrame, column: str) -> Figures:
     return {
         (row["place"], int(row["year"]) if row["year"] else None): row[column]
         for row in rows.to_dict("records")
@@ -63,12 +63,16 @@ def told(rows: pd.DataFrame, column: str) -> Figures:
 @given(before=figures, after=figures)
 def test_before_and_the_changes_give_after(before: Figures, after: Figures) -> None:
     delta = compare(table(before), table(after))
-    removed, changed, added = told(delta.removed, "old"), told(delta.changed, "new"), told(delta.added, "new")
-    kept = {key: value for key, value in before.items() if key not in removed}
-    assert kept | changed | added == after
+    removed, changed, added = (
+        reported_by(delta.removed, "old"),
+        reported_by(delta.changed, "new"),
+        reported_by(delta.added, "new"),
+    )
+    stored = {key: value for key, value in before.items() if key not in removed}
+    assert stored | changed | added == after
     assert set(removed) == set(before) - set(after)
     assert set(added) == set(after) - set(before)
-    assert told(delta.changed, "old") == {key: before[key] for key in changed}
+    assert reported_by(delta.changed, "old") == {key: before[key] for key in changed}
     assert delta.empty == (before == after)
 
 
@@ -79,7 +83,7 @@ def test_what_is_recorded_is_what_is_compared_next_time(tmp_path: Path, first: F
     record(folder, table(first), "one", "2026-01-01", "First.")
     assert compare(read_snapshot(folder), table(first)).empty
     delta = record(folder, table(second), "two", "2026-02-01", "Second.")
-    assert told(delta.changed, "new") == told(compare(table(first), table(second)).changed, "new")
+    assert reported_by(delta.changed, "new") == reported_by(compare(table(first), table(second)).changed, "new")
     log = read_log(folder)
     assert list(dict.fromkeys(log["release"])) == [2, 1]
     newest = log[log["release"] == 2]
@@ -101,7 +105,7 @@ def test_a_first_release_tells_how_many_values_each_indicator_has(tmp_path: Path
     ]  # fmt: skip
 
 
-def test_a_change_is_told_with_both_values_as_published(tmp_path: Path) -> None:
+def test_a_change_is_reported_with_both_values_as_published(tmp_path: Path) -> None:
     record(tmp_path, table({("rabat", 2010): 3683566.0, ("tunis", 2010): 1.0}), "one", "2026-01-01", "")
     record(
         tmp_path, table({("rabat", 2010): 0.1, ("casablanca", None): 2.0}), "two", "2026-02-01", "Corrected, at last."

@@ -64,8 +64,8 @@ def test_an_error_report_is_one_mail_link_with_everything_filled_in(language: st
     fields = parse_qs(parts.query, strict_parsing=True)
     assert set(fields) == {"subject", "body"}
     assert "Part de l’eau & pertes, Casablanca" in fields["subject"][0]
-    for told in ("Part de l’eau & pertes", "Casablanca", "0123456789ab", LINK):
-        assert told in fields["body"][0]
+    for reported in ("Part de l’eau & pertes", "Casablanca", "0123456789ab", LINK):
+        assert reported in fields["body"][0]
     assert fields["body"][0].count("\n") >= 5
 
 

@@ -183,7 +183,7 @@ def test_units_that_are_no_per_cent_keep_their_words():
     assert formatting.with_unit(216, ha, "en") == f"216{NBSP}ha"
 
 
-def test_a_value_is_told_from_the_limit_beside_it():
+def test_a_value_is_distinguished_from_the_limit_beside_it():
     # Safely managed drinking water, Morocco 2020: 79.95 %, red below 80.
     water = entry()
     assert formatting.short_beside(79.95, (100.0, 80.0), water, "en") == "79.95%"

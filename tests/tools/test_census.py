@@ -1,4 +1,4 @@
-"""Census figures: what was published, what adds up, and what is only said with a note."""
+"""Census figures: what was published, what adds up, and what is only stated with a note."""
 
 from pathlib import Path
 

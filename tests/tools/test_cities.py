@@ -108,8 +108,8 @@ def test_committed_files_are_what_the_builder_writes(tables: Tables, tmp_path: P
             continue
         path = tmp_path / f"{indicator}.csv"
         write(sort(typed(frame)), path)
-        (kept,) = (DATA_FOLDER / "observations").rglob(path.name)
-        assert kept.read_bytes() == path.read_bytes(), indicator
+        (stored,) = (DATA_FOLDER / "observations").rglob(path.name)
+        assert stored.read_bytes() == path.read_bytes(), indicator
 
 
 def test_background_tables_are_what_the_builder_writes(figures: Path, tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_every_figure_is_loaded_or_held_back_with_a_reason(figures: Path, tables
     assert (held["reason"] != "").all()
     loaded = Counter(source for frame in tables.values() for source in frame["source"])
     for table, prefix in ((inventories.TABLE.name, "cdp_"), (collected.TABLE.name, "nangini_")):
-        kept = sum(count for source, count in loaded.items() if source.startswith(prefix))
-        assert kept + (held["table"] == table).sum() == len(rows_of(figures, table))
+        stored = sum(count for source, count in loaded.items() if source.startswith(prefix))
+        assert stored + (held["table"] == table).sum() == len(rows_of(figures, table))
     inventories_read = len(protocol_inventories.read(figures))
     assert inventories_read == loaded["c40_gpc_2023_05"] == 98 * 11
     # The workbooks hold every figure of the tables, and those of the communes of Morocco.
@@ -278,9 +278,9 @@ def test_literature_is_never_ranked_and_always_defined() -> None:
     catalogue, _ = read_catalogue(DATA_FOLDER / "catalogue")
     for indicator in set(literature.INDICATORS.values()):
         frame = committed(indicator)
-        told = frame[frame["method"] == "literature"]
+        reported = frame[frame["method"] == "literature"]
         assert not catalogue[indicator].rankable
-        assert (told["note"] != "").all()
+        assert (reported["note"] != "").all()
 
 
 def test_headlines_and_sources() -> None:

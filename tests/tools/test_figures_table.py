@@ -40,9 +40,9 @@ def test_the_kind_of_a_place_tells_two_of_one_name_apart(tmp_path: Path) -> None
             "Médiouna,wastewater plant,x,2024,3\nNowhere,city,x,2024,4\n",
         )
     )
-    found = place_ids(frame, "area", "area_level")
-    assert found.iloc[:3].tolist() == ["hay_hassani", "prefecture_hay_hassani", "mediouna_wastewater_plant"]
-    assert pd.isna(found.iloc[3])
+    values = place_ids(frame, "area", "area_level")
+    assert values.iloc[:3].tolist() == ["hay_hassani", "prefecture_hay_hassani", "mediouna_wastewater_plant"]
+    assert pd.isna(values.iloc[3])
 
 
 def test_places_that_must_be_known_are_all_named(tmp_path: Path) -> None:

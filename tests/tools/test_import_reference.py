@@ -15,7 +15,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """A data folder made anew from the published tables, and the files written."""
+    """A data folder made again from the published tables, and the files written."""
     if not (SHARED / "figures").is_dir():
         pytest.skip("the published tables (../shared) are not beside the project")
     data = tmp_path_factory.mktemp("data")

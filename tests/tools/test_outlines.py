@@ -1,4 +1,4 @@
-"""Outlines: read and checked, measured before they are simplified, borders kept in common."""
+"""Outlines: read and checked, measured before they are simplified, borders preserved in common."""
 
 import json
 from pathlib import Path

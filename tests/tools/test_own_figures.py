@@ -53,7 +53,7 @@ def test_the_efficiency_is_what_was_consumed_of_what_was_bought(figures: Path) -
     assert set(rows["perimeter"]) == {"utility perimeter"}
 
 
-def test_a_derived_efficiency_is_told_apart_from_those_published() -> None:
+def test_a_derived_efficiency_is_distinguished_from_those_published() -> None:
     rows = DATA.of("electricity_network_efficiency")
     assert dict(zip(rows["year"], rows["method"], strict=True)) == {
         2007: "estimated", 2008: "estimated", 2014: "reported", 2018: "reported",
@@ -87,8 +87,8 @@ def test_cities_whose_shares_are_of_no_whole_are_held_back_with_their_sum(figure
     sums = shown.assign(value=shown["value"].astype(float)).groupby("place")["value"].sum().drop("casablanca")
     assert sums.between(95, 105).all()
     assert not set(sums.index) & set(held["place"])
-    kept, _ = read_held_back(DATA_FOLDER)
-    assert set(held["place"]) <= set(kept.loc[kept["indicator"].str.endswith("_compiled"), "place"])
+    rows, _ = read_held_back(DATA_FOLDER)
+    assert set(held["place"]) <= set(rows.loc[rows["indicator"].str.endswith("_compiled"), "place"])
 
 
 def test_the_citys_own_shares_stand_with_their_sum() -> None:

@@ -30,7 +30,7 @@ def series(indicator: str) -> dict[int, float]:
     return dict(zip(frame["year"].astype(int), frame["value"], strict=True))
 
 
-def told(*rows: tuple[str, str, str]) -> pd.DataFrame:
+def reported_by(*rows: tuple[str, str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["year", "printed", "source"])
     return frame.assign(
         place="casablanca",
@@ -41,18 +41,18 @@ def told(*rows: tuple[str, str, str]) -> pd.DataFrame:
     )
 
 
-def test_one_figure_told_twice_is_the_more_precise_row() -> None:
-    rows = utility.once(told(("2018", "77.3", "results"), ("2018", "77.33", "briefing")))
+def test_one_figure_reported_twice_is_the_more_precise_row() -> None:
+    rows = utility.once(reported_by(("2018", "77.3", "results"), ("2018", "77.33", "briefing")))
     assert list(rows["repeated"]) == [True, False]
 
 
 def test_of_two_rows_alike_the_first_stays() -> None:
-    rows = utility.once(told(("2009", "72.2", "one"), ("2009", "72.2", "other")))
+    rows = utility.once(reported_by(("2009", "72.2", "one"), ("2009", "72.2", "other")))
     assert list(rows["repeated"]) == [False, True]
 
 
 def test_sources_that_disagree_stay_two_rows() -> None:
-    rows = utility.once(told(("2018", "77.3", "one"), ("2018", "76.9", "other"), ("2021", "77.3", "one")))
+    rows = utility.once(reported_by(("2018", "77.3", "one"), ("2018", "76.9", "other"), ("2021", "77.3", "one")))
     assert not rows["repeated"].any()
 
 
@@ -89,7 +89,7 @@ def test_the_supplies_of_2021_come_near_the_volume_distributed() -> None:
     assert observed("water_distributed")["note"].str.contains("Put into the network").all()
 
 
-def test_two_projections_for_2030_are_both_kept() -> None:
+def test_two_projections_for_2030_are_both_stored() -> None:
     rows = observed("water_demand_daily")
     assert sorted(rows["value"]) == [753_000, 783_000]
     assert set(rows["method"]) == {"projected"}

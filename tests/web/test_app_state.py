@@ -41,7 +41,7 @@ def test_a_blank_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert app_state.folders().figures == DATA_FOLDER
 
 
-def test_a_broken_folder_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_broken_folder_is_reported_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     monkeypatch.setenv("INDICATORS_DATA", str(tmp_path))
     for _ in range(2):

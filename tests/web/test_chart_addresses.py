@@ -1,4 +1,4 @@
-"""The address of a chart: a state becomes one and comes back; what cannot be honoured is told."""
+"""The address of a chart: a state becomes one and comes back; what cannot be honoured is reported."""
 
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -111,7 +111,7 @@ def test_nothing_is_put_in_the_place_of_an_unknown_name(name: str, words: str) -
     assert findings[0].rule.id in {"chart_indicator", "chart_kind"}
 
 
-def test_what_of_the_query_is_not_known_is_left_out_and_told() -> None:
+def test_what_of_the_query_is_not_known_is_left_out_and_reported() -> None:
     state, findings = read_chart("network_efficiency-rank", {"cities": "rabat,rabatt", "lang": "de"}, dataset())
     assert state is not None
     assert state.cities == ("rabat",)
@@ -119,7 +119,7 @@ def test_what_of_the_query_is_not_known_is_left_out_and_told() -> None:
     assert {finding.severity for finding in findings} == {Severity.WARNING}
 
 
-def test_an_unknown_view_is_told_and_the_first_is_taken() -> None:
+def test_an_unknown_view_is_reported_and_the_first_is_taken() -> None:
     state, findings = read_chart("network_efficiency-compare", {"view": "pie"}, dataset())
     assert state == ChartRequest(indicator="network_efficiency", view="rank")
     assert [finding.rule.id for finding in findings] == ["link_view"]

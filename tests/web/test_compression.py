@@ -1,4 +1,4 @@
-"""Codings: which of them a header admits, and files that are kept in each."""
+"""Codings: which of them a header admits, and files that are stored in each."""
 
 import gzip
 import time

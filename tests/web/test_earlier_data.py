@@ -73,10 +73,10 @@ def test_a_change_undone_is_none(toy_folder: Path) -> None:
 
 def test_the_version_at_hand_is_itself_and_an_unknown_one_is_not_guessed(toy_folder: Path) -> None:
     dataset = open_dataset(toy_folder)
-    found = data_at(dataset, dataset.version, nothing)
-    assert found is not None
-    assert found.dataset is dataset
-    assert found.whole
+    earlier_data = data_at(dataset, dataset.version, nothing)
+    assert earlier_data is not None
+    assert earlier_data.dataset is dataset
+    assert earlier_data.whole
     assert data_at(dataset, "0123456789ab", nothing) is None
 
 
@@ -84,9 +84,9 @@ def test_the_journal_comes_before_the_log(toy_folder: Path) -> None:
     version = released(toy_folder)
     change(toy_folder, OBSERVATIONS, RABAT, "rabat,network_losses,2020,20.5")
     now = open_dataset(toy_folder)
-    found = data_at(now, version, lambda _: (now, "2026-11-25T10:00:00Z"))
-    assert found is not None
-    assert (found.dataset, found.day, found.whole) == (now, "2026-11-25", True)
+    earlier_data = data_at(now, version, lambda _: (now, "2026-11-25T10:00:00Z"))
+    assert earlier_data is not None
+    assert (earlier_data.dataset, earlier_data.day, earlier_data.whole) == (now, "2026-11-25", True)
 
 
 def test_the_log_answers_for_a_journal_that_cannot_be_read(toy_folder: Path) -> None:
@@ -96,46 +96,46 @@ def test_the_log_answers_for_a_journal_that_cannot_be_read(toy_folder: Path) -> 
     def damaged(_: str) -> None:
         raise DataProblem([])
 
-    found = data_at(open_dataset(toy_folder), version, damaged)
-    assert found is not None
-    assert (found.day, found.whole) == ("2026-11-22", False)
+    earlier_data = data_at(open_dataset(toy_folder), version, damaged)
+    assert earlier_data is not None
+    assert (earlier_data.day, earlier_data.whole) == ("2026-11-22", False)
 
 
 @pytest.fixture
-def said(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+def stated_by(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     """What an embed of losses says of a version, with the folder served as it is now."""
     monkeypatch.setenv("INDICATORS_DATA", str(toy_folder))
 
     def words(version: str) -> str:
         now = open_dataset(toy_folder)
-        asked = ChartRequest(indicator="network_losses", chart="rank")
-        return " ".join(since_words(now, replace(asked), Look(), version, "", "2026-11-27"))
+        chart_request = ChartRequest(indicator="network_losses", chart="rank")
+        return " ".join(since_words(now, replace(chart_request), Look(), version, "", "2026-11-27"))
 
     return words
 
 
-def test_an_embed_says_that_a_range_of_then_is_not_recorded(toy_folder: Path, said: Callable[[str], str]) -> None:
+def test_an_embed_says_that_a_range_of_then_is_not_recorded(toy_folder: Path, stated: Callable[[str], str]) -> None:
     change(toy_folder, OBSERVATIONS, f"{RABAT},,,", f"{RABAT},18,20,")
     version = released(toy_folder)
     change(toy_folder, OBSERVATIONS, f"{RABAT},18,20,", f"{RABAT},15,24,")
     released(toy_folder)
-    assert said(version) == (
+    assert stated(version) == (
         f"Limits and ranges of error of data version {version} (22 November 2026) are not recorded: today’s stand in "
         "their place, and whether they changed cannot be told."
     )
 
 
-def test_an_embed_without_ranges_and_changes_says_nothing(toy_folder: Path, said: Callable[[str], str]) -> None:
+def test_an_embed_without_ranges_and_changes_says_nothing(toy_folder: Path, stated: Callable[[str], str]) -> None:
     version = released(toy_folder)
     change(toy_folder, "sources/sources.csv", "Annual report 2020", "Yearly report 2020")
     released(toy_folder)
-    assert said(version) == ""
+    assert stated(version) == ""
 
 
-def test_an_embed_says_that_a_figure_of_then_is_left_out(toy_folder: Path, said: Callable[[str], str]) -> None:
+def test_an_embed_says_that_a_figure_of_then_is_left_out(toy_folder: Path, stated: Callable[[str], str]) -> None:
     change(toy_folder, OBSERVATIONS, f"{RABAT},,,", "rabat,network_losses,2020,,18,,")
     version = released(toy_folder)
     change(toy_folder, OBSERVATIONS, "rabat,network_losses,2020,,18,,", f"{RABAT},,,")
     released(toy_folder)
-    assert "Some figures of data version" in said(version)
-    assert "their limits, places or sources are not held here any more" in said(version)
+    assert "Some figures of data version" in stated(version)
+    assert "their limits, places or sources are not held here any more" in stated(version)

@@ -1,4 +1,4 @@
-"""Links: a state becomes an address and comes back; what cannot be honoured is told."""
+"""Links: a state becomes an address and comes back; what cannot be honoured is reported."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -76,7 +76,7 @@ def test_a_page_that_compares_nothing_reads_nothing_of_it(state: ChartRequest) -
     assert read(query(address("water", state)), CHOICES) == (state.plain, [])
 
 
-def test_years_that_do_not_run_forward_are_put_in_order_and_told() -> None:
+def test_years_that_do_not_run_forward_are_put_in_order_and_reported() -> None:
     state, findings = read({"year": "2020", "to": "2015"}, COMPARED)
     assert (state.year, state.to) == (2015, 2020)
     assert [describe(finding)[1] for finding in findings] == ["The years are put in order."]
@@ -146,7 +146,7 @@ NOT_HONOURED = [
 
 
 @pytest.mark.parametrize(("asked", "rule", "message"), NOT_HONOURED)
-def test_what_is_not_honoured_is_told(asked: dict[str, str], rule: str, message: str) -> None:
+def test_what_is_not_honoured_is_reported(asked: dict[str, str], rule: str, message: str) -> None:
     state, findings = read(asked, COMPARED)
     assert state == ChartRequest()
     finding = next(finding for finding in findings if finding.rule.id == rule)

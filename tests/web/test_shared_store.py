@@ -1,4 +1,4 @@
-"""What this process publishes of a store that it shares: seen without waiting, kept while the database is away."""
+"""What this process publishes of a store that it shares: seen without waiting, stored while the database is away."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def test_a_database_that_is_away_at_the_start_leaves_the_own_figures_until_it_is
     wait_until(lambda: values(app_state.published_dataset()).get(("rabat", 2021)) == 19.0)
 
 
-def test_rows_that_are_mended_are_read_again_by_themselves(
+def test_rows_that_are_repaired_are_read_again_by_themselves(
     monkeypatch: pytest.MonkeyPatch, toy_folder: Path, postgres: Postgres
 ) -> None:
     """The stamp of damaged rows is that of the whole ones: what cannot be read is tried again."""

@@ -18,22 +18,22 @@ FOREVER = {"cache-control": "public, immutable, max-age=31536000"}
 def served(tmp_path):
     """The layer over an application that counts what it is asked for."""
     (tmp_path / "chart.a1b2.js").write_bytes(SCRIPT)
-    asked: list[str] = []
+    texts: list[str] = []
 
     def script(request):
-        asked.append(request.url.path)
+        texts.append(request.url.path)
         return FileResponse(tmp_path / "chart.a1b2.js", headers=FOREVER)
 
     def changing(request):
-        asked.append(request.url.path)
+        texts.append(request.url.path)
         return Response(SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
     def cookie(request):
-        asked.append(request.url.path)
+        texts.append(request.url.path)
         return Response(SCRIPT, headers={**FOREVER, "set-cookie": "reader=1"})
 
     def small(request):
-        asked.append(request.url.path)
+        texts.append(request.url.path)
         return PlainTextResponse("{}", headers=FOREVER)
 
     async def echo(socket):
@@ -52,7 +52,7 @@ def served(tmp_path):
         ]
     )
     layer = CompressedAssets(app)
-    return TestClient(layer, headers={"accept-encoding": "gzip, deflate"}), asked, layer
+    return TestClient(layer, headers={"accept-encoding": "gzip, deflate"}), texts, layer
 
 
 def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
@@ -74,7 +74,7 @@ def test_an_immutable_file_is_compressed_once_and_then_sent_from_memory(served):
     assert len(asked) == 1
 
 
-def test_the_kept_bytes_are_the_file(served):
+def test_the_stored_bytes_are_the_file(served):
     client, _, layer = served
     client.get("/static/js/chart.a1b2.js")
     assert gzip.decompress(layer.compressed["/static/js/chart.a1b2.js"].file.encoded("gzip")) == SCRIPT
@@ -92,7 +92,7 @@ def test_a_reader_with_the_file_hears_that_it_is_still_good(served):
     assert len(asked) == 1
 
 
-def test_a_reader_with_the_file_is_answered_below_when_it_is_not_kept_yet(served):
+def test_a_reader_with_the_file_is_answered_below_when_it_is_not_stored_yet(served):
     client, asked, layer = served
     tag = client.get("/static/js/chart.a1b2.js", headers={"accept-encoding": "identity"}).headers["etag"]
     client.get("/static/js/chart.a1b2.js", headers={"if-none-match": tag})

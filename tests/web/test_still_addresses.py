@@ -3,21 +3,21 @@ from tests.helpers.checking import dataset
 
 
 def test_a_place_that_nobody_knows_is_named_with_the_one_that_may_be_meant() -> None:
-    asked, findings = read_still("public_sewer/casablanka/2024", {}, dataset())
-    assert asked is None
-    assert [(one.rule, one.value, one.params["near"]) for one in findings] == [
+    still_request, findings = read_still("public_sewer/casablanka/2024", {}, dataset())
+    assert still_request is None
+    assert [(finding.rule, finding.value, finding.params["near"]) for finding in findings] == [
         (STILL_PLACE, "casablanka", "casablanca")
     ]
 
 
 def test_a_source_that_nobody_knows_leaves_every_source_in() -> None:
-    asked, findings = read_still("public_sewer/casablanca/2024", {"source": "nope"}, dataset())
-    assert asked is not None
-    assert [one.rule for one in findings] == [STILL_SOURCE]
+    still_request, findings = read_still("public_sewer/casablanca/2024", {"source": "nope"}, dataset())
+    assert still_request is not None
+    assert [finding.rule for finding in findings] == [STILL_SOURCE]
 
 
 def test_the_overview_is_asked_about_without_a_place() -> None:
-    asked, findings = read_still("overview/casablanca/2024", {}, dataset())
-    assert asked is not None
-    assert (asked.place, asked.year) == ("", None)
-    assert [(one.rule, one.value) for one in findings] == [(STILL_OVERVIEW, "casablanca")]
+    still_request, findings = read_still("overview/casablanca/2024", {}, dataset())
+    assert still_request is not None
+    assert (still_request.place, still_request.year) == ("", None)
+    assert [(finding.rule, finding.value) for finding in findings] == [(STILL_OVERVIEW, "casablanca")]

@@ -8,8 +8,8 @@ urban area); the densities of 1990, which cannot be (Buenos Aires has the year
 1990 as its density, Shanghai 0 and 303,255, and with the built-up areas they
 imply 38 million people in Osaka and 1.3 million in Rome, against 18 and 3 in 2000); scope 1 of
 Lagos, which is its whole total; and populations and areas that are CDP's own,
-told here a second time. Amsterdam's inventory is dated 2016 here and 2015 by
-CDP: kept as published, with a note.
+given here a second time. Amsterdam's inventory is dated 2016 here and 2015 by
+CDP: left as published, with a note.
 """
 
 from pathlib import Path
@@ -71,8 +71,8 @@ LOW = {
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return the observations of every indicator that the dataset feeds."""
     table = _read(figures)
-    kept = table[table["reason"] == ""]
-    return {str(name): observations(rows.drop(columns="indicator")) for name, rows in kept.groupby("ours")}
+    published = table[table["reason"] == ""]
+    return {str(name): observations(rows.drop(columns="indicator")) for name, rows in published.groupby("ours")}
 
 
 def held_back(figures: Path) -> pd.DataFrame:

@@ -69,11 +69,12 @@ def place_ids(frame: pd.DataFrame, column: str = "city", kind: str | None = None
     """
     places = gazetteer()
     kinds = frame[kind] if kind else pd.Series("", index=frame.index)
-    found = {
-        (name, what): (places.find(f"{name} ({what})") if what else None) or places.find(name)
-        for name, what in set(zip(frame[column], kinds, strict=True))
+    ids = {
+        (name, kind_of_place): (places.find(f"{name} ({kind_of_place})") if kind_of_place else None)
+        or places.find(name)
+        for name, kind_of_place in set(zip(frame[column], kinds, strict=True))
     }
-    return pd.Series([found[pair] for pair in zip(frame[column], kinds, strict=True)], index=frame.index, dtype="str")
+    return pd.Series([ids[pair] for pair in zip(frame[column], kinds, strict=True)], index=frame.index, dtype="str")
 
 
 def required_place_ids(frame: pd.DataFrame, column: str, path: Path, kind: str | None = None) -> pd.Series:

@@ -1,7 +1,7 @@
 """Consumption footprints (GGMCF) and territorial CO2 (Carbon Monitor Cities), both modelled.
 
 The footprint's publisher states no year: the year stays empty. Its error is
-one standard deviation, kept as lower and upper.
+one standard deviation, stored as lower and upper.
 """
 
 from pathlib import Path

@@ -26,11 +26,11 @@ def build(reference: Path) -> pd.DataFrame:
     """
     path = reference / FILE
     opened = open_file(path)
-    found = opened.with_header("id", "Income Group in 2019")
-    if found is None:
+    located = opened.with_header("id", "Income Group in 2019")
+    if located is None:
         missing = Finding(MISSING_COLUMN, file=str(path), column="Income Group in 2019", params={"found": "others"})
         raise DataProblem(opened.findings or [missing])
-    sheet, header = found
+    sheet, header = located
     body, _ = sheet.body(header)
     heading = next(name for name in body.columns if HEADING.fullmatch(name))
     printed = dict(zip(body["id"], body[heading], strict=True))

@@ -7,7 +7,7 @@ Held back, because shown as a figure they would mislead (each is listed in
 `data/held_back_cities.csv`): amounts and populations typed in another unit, areas
 that cannot be the city's, a scope that repeats the whole total or another
 year's figure, a figure that only fills the field, and a population without a
-year. Doubtful figures that may well be right are kept with a note: totals
+year. Doubtful figures that may well be right are stored with a note: totals
 below their own parts, the same amount given for two years, periods that are
 not a calendar year, and Johannesburg's scopes, which two editions give in
 opposite order.
@@ -87,10 +87,12 @@ NOTES = {
 def build(figures: Path) -> dict[str, pd.DataFrame]:
     """Return the observations of every inventory indicator."""
     table = _read(figures)
-    kept = table[~table["key"].isin(list(HELD))]
-    kept = kept.assign(note=_notes(kept))
+    carried = table[~table["key"].isin(list(HELD))]
+    carried = carried.assign(note=_notes(carried))
     return {
-        indicator: observations(kept[kept["indicator"] == series], {"perimeter": "not stated", "method": "reported"})
+        indicator: observations(
+            carried[carried["indicator"] == series], {"perimeter": "not stated", "method": "reported"}
+        )
         for series, indicator in INDICATORS.items()
     }
 
@@ -149,8 +151,8 @@ def _same_amount(table: pd.DataFrame) -> pd.Series:
     notes = pd.Series("", index=table.index)
     for _, group in amounts.groupby(["place", "indicator", "value"]):
         if group["year"].nunique() > 1:
-            told = "; ".join(f"{row.year} in the {row.edition} edition" for row in group.itertuples())
-            notes[group.index] = f"The same amount is given for {told}."
+            editions = "; ".join(f"{row.year} in the {row.edition} edition" for row in group.itertuples())
+            notes[group.index] = f"The same amount is given for {editions}."
     return notes
 
 

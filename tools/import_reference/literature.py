@@ -3,7 +3,7 @@
 Their definitions differ from one publication to the next, so each value
 carries its own definition in its note, its method is literature, and its
 indicator is never ranked. Places that are not the city itself (a region, a
-metropolitan area) are said by the perimeter.
+metropolitan area) are stated by the perimeter.
 """
 
 from pathlib import Path

@@ -45,7 +45,7 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
     rows = _read(figures)
     shown = rows[rows["reason"] == ""]
     constants = {"year": "", "perimeter": "not stated", "method": "literature", "source": SOURCE}
-    return {str(name): observations(own, constants) for name, own in shown.groupby("ours")}
+    return {str(name): observations(figures_of, constants) for name, figures_of in shown.groupby("ours")}
 
 
 def held_back(figures: Path) -> pd.DataFrame:
@@ -67,13 +67,15 @@ def _read(figures: Path) -> pd.DataFrame:
     whole = rows["sum"].between(LOW, HIGH)
     home = rows["place"] == HOME
     rows["reason"] = [
-        "" if fits or own else f"The city's shares sum to {total:g}: a mode is missing, or they are of several surveys."
-        for fits, own, total in zip(whole, home, rows["sum"], strict=True)
+        ""
+        if fits or is_home
+        else f"The city's shares sum to {total:g}: a mode is missing, or they are of several surveys."
+        for fits, is_home, total in zip(whole, home, rows["sum"], strict=True)
     ]
     rows["note"] = [
         f"The shares given sum to {total:g}: the rest is not in the table."
-        if own and not fits
+        if is_home and not fits
         else WIDER.get(place, "")
-        for place, own, fits, total in zip(rows["place"], home, whole, rows["sum"], strict=True)
+        for place, is_home, fits, total in zip(rows["place"], home, whole, rows["sum"], strict=True)
     ]
     return rows.sort_values(["row", "mode"], ignore_index=True)

@@ -1,6 +1,6 @@
 """National figures: the country tables, read into the indicators that their fields feed.
 
-Which field feeds which indicator, with factor, perimeter and method, is said
+Which field feeds which indicator, with factor, perimeter and method, is stated
 once, in the catalogue's `fields`. This module says only which publisher's
 format a table is in and which release a row comes from. A release is a source
 of its own, so two vintages never stand in one line.
@@ -98,17 +98,17 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
     release that is not known.
     """
     rows = _rows(figures)
-    kept = rows[rows["reason"] == ""]
-    return {str(key): observations(group) for key, group in kept.groupby("indicator")}
+    published = rows[rows["reason"] == ""]
+    return {str(key): observations(group) for key, group in published.groupby("indicator")}
 
 
 def held_back(figures: Path) -> pd.DataFrame:
     """Return what the country tables say and the project does not show, with the reason of each row."""
     rows = _rows(figures)
-    kept = rows[rows["reason"] != ""].assign(value=rows["published"])
+    rejected = rows[rows["reason"] != ""].assign(value=rows["published"])
     parts = [
         held(group, str(table), str(field), str(reason))
-        for (table, field, reason), group in kept.groupby(["table", "field", "reason"])
+        for (table, field, reason), group in rejected.groupby(["table", "field", "reason"])
     ]
     return pd.concat(parts).sort_values(list(HELD_COLUMNS[:2]), ignore_index=True)
 

@@ -28,7 +28,7 @@ def read(reference: Path) -> list[Pledge]:
         if errors(table.findings):
             raise DataProblem(errors(table.findings))
         pledges += check_pledges(table, gazetteer())[0]
-    return sorted(pledges, key=lambda one: (one.place, one.source, one.target_year or 0, one.id))
+    return sorted(pledges, key=lambda pledge: (pledge.place, pledge.source, pledge.target_year or 0, pledge.id))
 
 
 def write(reference: Path, path: Path) -> None:
@@ -36,4 +36,4 @@ def write(reference: Path, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(COLUMNS)
-        table.writerows(one.cells() for one in read(reference))
+        table.writerows(pledge.cells() for pledge in read(reference))

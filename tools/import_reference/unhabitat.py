@@ -50,7 +50,9 @@ def build(figures: Path) -> dict[str, pd.DataFrame]:
         read = under_first_edition(workbook(figures.parent / "publisher-files" / name), rows, sources)
         rows = pd.concat([rows.astype("object"), read.astype("object")], ignore_index=True)
         rows = rows.drop_duplicates(["place", "indicator", "year", "source"], ignore_index=True)
-    return {str(name): observations(own.drop(columns="indicator")) for name, own in rows.groupby("indicator")}
+    return {
+        str(name): observations(figures_of.drop(columns="indicator")) for name, figures_of in rows.groupby("indicator")
+    }
 
 
 def source_of(data_source: str) -> str:

@@ -30,7 +30,7 @@ NOTES = {
 }
 
 
-def mend_name(name: str) -> str:
+def repaired_name(name: str) -> str:
     """Return `name` with letters of code page 437 that were read as Latin-1 put right.
 
     Done only where it is certain: every character beyond ASCII is a control
@@ -40,10 +40,10 @@ def mend_name(name: str) -> str:
     strange = [character for character in name if ord(character) > 127]
     if not strange or "?" in name:
         return name
-    mended = {character: _letter(character) for character in strange}
-    if not all(mended.values()):
+    letters = {character: _letter(character) for character in strange}
+    if not all(letters.values()):
         return name
-    return name.translate({ord(old): new for old, new in mended.items()})
+    return name.translate({ord(old): new for old, new in letters.items()})
 
 
 def _letter(character: str) -> str | None:
@@ -57,12 +57,12 @@ def _letter(character: str) -> str | None:
 def read_centres(figures: Path) -> pd.DataFrame:
     """Read all urban centres: the columns of :data:`COLUMNS`, `row`, and the two numbers unrounded."""
     table = read_figures(figures / TABLE)
-    mended = table["name"].map(mend_name)
+    repaired = table["name"].map(repaired_name)
     return pd.DataFrame(
         {
             "id": table["ucdb_id"].astype("int64"),
-            "name": mended,
-            "published_name": table["name"].where(mended != table["name"], ""),
+            "name": repaired,
+            "published_name": table["name"].where(repaired != table["name"], ""),
             "country": table["country_iso3"],
             "longitude": table["longitude"].astype("float64"),
             "latitude": table["latitude"].astype("float64"),
@@ -96,8 +96,8 @@ def centres_of_places(centres: pd.DataFrame) -> pd.DataFrame:
     """
     places = gazetteer()
     cities = {place.id: place.country for place in places.values() if place.level == "city"}
-    found = centres["name"].map(lambda name: places.find(name) or "")
-    ours = centres.assign(place=found)[found.map(cities) == centres["country"]]
+    ids = centres["name"].map(lambda name: places.find(name) or "")
+    ours = centres.assign(place=ids)[ids.map(cities) == centres["country"]]
     return ours.sort_values("population", ascending=False).drop_duplicates("place").sort_values("place")
 
 

@@ -1,6 +1,6 @@
 """Utility and local figures of Casablanca: water, electricity, transport, waste, green space.
 
-Two tables overlap. One original figure told twice is one observation, the more
+Two tables overlap. One original figure given twice is one observation, the more
 precise one; figures that disagree stay separate rows. Utility figures always
 carry the utility perimeter.
 """
@@ -18,7 +18,7 @@ from tools.import_reference.figures_table import HELD_COLUMNS, observations, pla
 LOCAL = Path("casablanca", "census_and_local_figures.csv")
 UTILITY = Path("casablanca", "utility_figures_a.csv")
 
-TOLD_TWICE = "told twice: the more precise row is kept"
+PUBLISHED_TWICE = "told twice: the more precise row is kept"
 FROM_ENCYCLOPAEDIA = "cites an encyclopaedia"
 CONTRACT_OBJECTIVE = "a contract's objective, not an observation: drawn as a mark of network_efficiency"
 
@@ -41,7 +41,7 @@ def held_back(figures: Path) -> pd.DataFrame:
     """Return the rows of the two tables that are not bundled, each with its reason."""
     rows = read_rows(figures)
     repeated = once(carried(rows))
-    repeated = repeated[repeated["repeated"]].assign(reason=TOLD_TWICE)
+    repeated = repeated[repeated["repeated"]].assign(reason=PUBLISHED_TWICE)
     held = pd.concat([rows[rows["reason"] != ""], repeated], ignore_index=True)
     held["place"] = held["place"].fillna(held["area"])
     held["value"] = [repr(number).removesuffix(".0") for number in held["number"]]
@@ -85,23 +85,25 @@ def carried(rows: pd.DataFrame) -> pd.DataFrame:
 
     Raises KeyError for a field, level or source that has no counterpart.
     """
-    kept = rows[rows["reason"] == ""].copy()
-    kept["printed"] = kept["value"]
-    kept["value"] = kept["number"]
-    matched = [fields.FIELDS[name] for name in kept["indicator"]]
-    kept["indicator"] = [field.indicator for field in matched]
-    kept["method"] = [field.method for field in matched]
-    kept["perimeter"] = [fields.PERIMETERS[level] for level in kept["area_level"]]
-    kept["source"] = [fields.SOURCES[source] for source in kept["source"]]
-    kept["year"] = kept["year"].mask(kept["indicator"].isin(fields.UNDATED), "")
-    kept["note"] = [
+    published = rows[rows["reason"] == ""].copy()
+    published["printed"] = published["value"]
+    published["value"] = published["number"]
+    matched = [fields.FIELDS[name] for name in published["indicator"]]
+    published["indicator"] = [field.indicator for field in matched]
+    published["method"] = [field.method for field in matched]
+    published["perimeter"] = [fields.PERIMETERS[level] for level in published["area_level"]]
+    published["source"] = [fields.SOURCES[source] for source in published["source"]]
+    published["year"] = published["year"].mask(published["indicator"].isin(fields.UNDATED), "")
+    published["note"] = [
         note_of(indicator, year, source, level)
         for indicator, year, source, level in zip(
-            kept["indicator"], kept["year"], kept["source"], kept["area_level"], strict=True
+            published["indicator"], published["year"], published["source"], published["area_level"], strict=True
         )
     ]
-    kept["bound"] = [bound_of(*keys) for keys in zip(kept["indicator"], kept["year"], kept["source"], strict=True)]
-    return kept
+    published["bound"] = [
+        bound_of(*keys) for keys in zip(published["indicator"], published["year"], published["source"], strict=True)
+    ]
+    return published
 
 
 def bound_of(indicator: str, year: str, source: str) -> str:
@@ -132,11 +134,11 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
     """
     order = rows.assign(decimals=[decimals(text) for text in rows["printed"]])
     order = order.sort_values("decimals", ascending=False, kind="stable")
-    told: dict[tuple[str, ...], list[float]] = {}
+    stated: dict[tuple[str, ...], list[float]] = {}
     repeated = []
     for row in order.itertuples():
         key = (row.place, row.indicator, row.year, row.perimeter, row.method)
-        values = told.setdefault(key, [])
+        values = stated.setdefault(key, [])
         again = any(round(value, row.decimals) == row.value for value in values)
         repeated.append(again)
         if not again:
@@ -145,11 +147,11 @@ def once(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def non_revenue(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return non-revenue water as 100 minus each network efficiency, with its decimals kept."""
+    """Return non-revenue water as 100 minus each network efficiency, with its decimals preserved."""
     efficiency = rows[rows["indicator"] == "network_efficiency"]
-    rest = [
+    values = [
         round(100 - value, decimals(text))
         for value, text in zip(efficiency["value"], efficiency["printed"], strict=True)
     ]
     notes = [FROM_EFFICIENCY_IN.get(year, FROM_EFFICIENCY) for year in efficiency["year"]]
-    return efficiency.assign(indicator="non_revenue_water", value=rest, note=notes)
+    return efficiency.assign(indicator="non_revenue_water", value=values, note=notes)

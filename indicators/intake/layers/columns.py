@@ -106,11 +106,11 @@ def _names(
     if "place" in pointed:
         out.place = pointed["place"]
         return
-    found, count = known_names(features, headers, places)
+    column, count = known_names(features, headers, places)
     total = len(features.cells)
     if count * 2 >= total and count:
-        out.place = found
-        features.note(rules.NAMES_KNOWN, column=found, count=count, total=total)
+        out.place = column
+        features.note(rules.NAMES_KNOWN, column=column, count=count, total=total)
         return
     guess = _telling(features, headers, out)
     if guess:
@@ -120,7 +120,7 @@ def _names(
 
 def known_names(features: Features, headers: Sequence[str], places: Gazetteer) -> tuple[str, int]:
     """Return the column whose texts are most often the id, name, alias or code of a place, and how often."""
-    codes = {fold(one.code) for one in places.values() if one.code}
+    codes = {fold(place.code) for place in places.values() if place.code}
     best = ("", 0)
     for header in headers:
         texts = features.cells[header]
@@ -133,8 +133,8 @@ def known_names(features: Features, headers: Sequence[str], places: Gazetteer) -
 
 
 def _is_place(text: str, places: Gazetteer) -> bool:
-    found = places.find(text)
-    return found is not None and places[found].level not in {Level.COUNTRY, Level.FACILITY}
+    place_id = places.find(text)
+    return place_id is not None and places[place_id].level not in {Level.COUNTRY, Level.FACILITY}
 
 
 def _telling(features: Features, headers: Sequence[str], out: Columns) -> str:
@@ -205,7 +205,7 @@ def _figures(
         indicator = by_name.get(fold(bare)) or (
             bare if bare in catalogue else by_name.get(fold(bare.replace("_", " ")))
         )
-        indicator = indicator or next((one for one in catalogue if fold(one) == fold(bare)), None)
+        indicator = indicator or next((known for known in catalogue if fold(known) == fold(bare)), None)
         if indicator:
             out.figures = (*out.figures, ValueField(header, indicator, year(header), unit(header)))
             features.note(rules.VALUES_READ, column=header, value=indicator)
@@ -218,8 +218,8 @@ _JOINED = re.compile(r"(?<=[^\d])_?((?:19|20)\d\d)$")
 
 def _joined_year(header: str) -> str:
     """Return the year that is written right behind a word, as shapefiles have it: POP2024."""
-    found = _JOINED.search(header)
-    return found[1] if found else ""
+    year = _JOINED.search(header)
+    return year[1] if year else ""
 
 
 def _without_joined_year(header: str) -> str:
@@ -228,9 +228,11 @@ def _without_joined_year(header: str) -> str:
 
 def _near(header: str, catalogue: Catalogue) -> str | None:
     """Return what a header probably means: the one it begins, those it begins but for a word, else the likest one."""
-    cut = [one for one in catalogue if len(header) == DBASE_LENGTH and one.startswith(header.lower())]
+    cut = [known for known in catalogue if len(header) == DBASE_LENGTH and known.startswith(header.lower())]
     if len(cut) == 1:
         return cut[0]
     word = header.lower().strip("_ ")
-    begun = [one for one in catalogue if one.rpartition("_")[0] == word and catalogue[one].scale is not Scale.COUNTRY]
+    begun = [
+        known for known in catalogue if known.rpartition("_")[0] == word and catalogue[known].scale is not Scale.COUNTRY
+    ]
     return ", ".join(begun) if begun else nearest_indicator(header, catalogue)

@@ -160,33 +160,35 @@ def _unpack(path: Path, folder: Path) -> Container:
     """Copy the layer out of an archive, counting the bytes that really come out of it."""
     file = str(path)
     with zipfile.ZipFile(path) as archive:
-        members = [one for one in archive.infolist() if not one.is_dir()]
+        members = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(members) > MAX_MEMBERS:
             params = {"found": f"{len(members):,} files", "limit": f"{MAX_MEMBERS:,}"}
             return Container(findings=[Finding(TOO_LARGE, file, params=params)])
-        layers = sorted(one.filename for one in members if _suffix(one.filename) in {".geojson", ".json", ".gpkg"})
-        shapes = sorted(one.filename for one in members if _suffix(one.filename) in PARTS)
+        layers = sorted(
+            entry.filename for entry in members if _suffix(entry.filename) in {".geojson", ".json", ".gpkg"}
+        )
+        shapes = sorted(entry.filename for entry in members if _suffix(entry.filename) in PARTS)
         stems = sorted({name[:-4] for name in shapes if _suffix(name) == ".shp"} or {name[:-4] for name in shapes})
-        found = [*stems, *layers]
-        if not found:
+        candidates = [*stems, *layers]
+        if not candidates:
             return _unreadable(path, "the archive holds no layer")
-        chosen = found[0]
+        chosen = candidates[0]
         wanted = [name for name in shapes if name[:-4] == chosen] or [chosen]
         room = MAX_UNPACKED
-        taken: dict[str, Path] = {}
+        copies: dict[str, Path] = {}
         for name in wanted:
-            copy = folder / f"taken{len(taken)}"
+            copy = folder / f"taken{len(copies)}"
             room -= _take(archive, name, copy, room)
             if room < 0:
                 return _too_large(path, MAX_UNPACKED, MAX_UNPACKED, more=True)
-            taken[_suffix(name)] = copy
-    chosen_layer = [Finding(rules.LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(found[:20])})]
+            copies[_suffix(name)] = copy
+    chosen_layer = [Finding(rules.LAYER_CHOSEN, file, value=chosen, params={"found": ", ".join(candidates[:20])})]
     if chosen in layers:
         kind = "gpkg" if _suffix(chosen) == ".gpkg" else "geojson"
-        made = _plain(taken[_suffix(chosen)].rename(folder / f"layer.{kind}"), kind, file)
+        made = _plain(copies[_suffix(chosen)].rename(folder / f"layer.{kind}"), kind, file)
     else:
-        made = _shapefile(taken, path, folder)
-    made.findings = [*(chosen_layer if len(found) > 1 else []), *made.findings]
+        made = _shapefile(copies, path, folder)
+    made.findings = [*(chosen_layer if len(candidates) > 1 else []), *made.findings]
     return made
 
 
@@ -225,13 +227,13 @@ def _make_index(shapes: Path, index: Path) -> None:
     """Write the index of a shapefile: where each record begins and how long it is, in words of 16 bits."""
     content = shapes.read_bytes()
     records = bytearray()
-    at = 100
-    while at + 8 <= len(content):
-        length = int.from_bytes(content[at + 4 : at + 8], "big")
-        if at + 8 + 2 * length > len(content):
+    offset = 100
+    while offset + 8 <= len(content):
+        length = int.from_bytes(content[offset + 4 : offset + 8], "big")
+        if offset + 8 + 2 * length > len(content):
             break
-        records += (at // 2).to_bytes(4, "big") + length.to_bytes(4, "big")
-        at += 8 + 2 * length
+        records += (offset // 2).to_bytes(4, "big") + length.to_bytes(4, "big")
+        offset += 8 + 2 * length
     head = bytearray(content[:100])
     head[24:28] = ((100 + len(records)) // 2).to_bytes(4, "big")
     index.write_bytes(bytes(head + records))
@@ -253,8 +255,8 @@ def _encoding(table: Path) -> str | None:
 
 
 def _too_large(path: Path, size: int, limit: int, more: bool = False) -> Container:
-    found = f"{'over ' if more else ''}{size:,} bytes"
-    return Container(findings=[Finding(TOO_LARGE, str(path), params={"found": found, "limit": f"{limit:,}"})])
+    size_text = f"{'over ' if more else ''}{size:,} bytes"
+    return Container(findings=[Finding(TOO_LARGE, str(path), params={"found": size_text, "limit": f"{limit:,}"})])
 
 
 def _unreadable(path: Path, reason: str) -> Container:

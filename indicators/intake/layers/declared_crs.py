@@ -65,8 +65,8 @@ def foreign_crs(path: Path, kind: str) -> str | None:
 
 def _of_geojson(content: bytes) -> str | None:
     decoder = json.JSONDecoder()
-    for found in _KEY.finditer(content):
-        text = content[found.end() : found.end() + MOST_TEXT].decode("utf-8", "replace")
+    for match in _KEY.finditer(content):
+        text = content[match.end() : match.end() + MOST_TEXT].decode("utf-8", "replace")
         try:
             declared, _ = decoder.raw_decode(text)
         except (ValueError, RecursionError):

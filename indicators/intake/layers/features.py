@@ -49,7 +49,7 @@ class Features:
     """What a file holds: `shapes` in the system `crs` (None where the file names none), `cells` as text.
 
     Both have one row a feature, indexed by its number from 1. `numeric` are the columns that the file types as numbers;
-    `mended` the features whose shape could only be read after its rings were closed.
+    `repaired` the features whose shape could only be read after its rings were closed.
     """
 
     file: str
@@ -57,7 +57,7 @@ class Features:
     cells: pd.DataFrame = field(default_factory=pd.DataFrame)
     crs: Any = None
     numeric: frozenset[str] = frozenset()
-    mended: tuple[int, ...] = ()
+    repaired: tuple[int, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def note(
@@ -114,9 +114,9 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
     lost = shapely.is_missing(shapes)
     if lost.any():
         again = gpd.read_file(held.path, rows=MAX_FEATURES + 1, on_invalid="fix", **options).geometry.to_numpy()
-        found = lost & ~shapely.is_missing(again)
-        shapes = np.where(found, again, shapes)
-        features.mended = tuple(int(number) for number in np.flatnonzero(found) + 1)
+        is_repaired = lost & ~shapely.is_missing(again)
+        shapes = np.where(is_repaired, again, shapes)
+        features.repaired = tuple(int(number) for number in np.flatnonzero(is_repaired) + 1)
     if _beyond(shapes, features):
         return
     index = pd.RangeIndex(1, len(frame) + 1)
@@ -154,9 +154,9 @@ def _is_admitted(copy: Path, kind: str, features: Features) -> bool:
 def _has_too_many_names(content: bytes) -> bool:
     """Return whether GeoJSON has more different names of members than a layer's columns could account for."""
     names: set[bytes] = set()
-    for found in _STRING.finditer(content):
-        if found[2] is not None:
-            names.add(found[1])
+    for match in _STRING.finditer(content):
+        if match[2] is not None:
+            names.add(match[1])
             if len(names) > MAX_NAMES:
                 return True
     return False
@@ -167,12 +167,12 @@ def _is_too_wide(path: Path, layer: str | None, features: Features) -> bool:
     described = pyogrio.read_info(path, layer=layer, force_feature_count=True)
     # the shapes stand in a column too
     columns, count = len(described["fields"]) + 1, min(int(described["features"]), MAX_FEATURES + 1)
-    for number, limit, what in (
+    for number, limit, unit in (
         (columns, MAX_COLUMNS, "columns"),
         (columns * count, MAX_CELLS, "cells"),
     ):
         if number > limit:
-            features.note(TOO_LARGE, found=f"{number:,} {what}", limit=f"{limit:,}")
+            features.note(TOO_LARGE, found=f"{number:,} {unit}", limit=f"{limit:,}")
             return True
     return False
 
@@ -185,27 +185,27 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
         [kinds.str.contains("Polygon|Surface"), kinds.str.contains("Point"), kinds == "Unknown"], [0, 2, 1], 3
     )
     shaped = listed["name"].astype("str").iloc[np.argsort(rank, kind="stable")].tolist()
-    found = ", ".join(shaped[:20])
+    layers = ", ".join(shaped[:20])
     if layer is not None and layer not in shaped:
-        features.note(UNKNOWN_SHEET, value=layer, found=found or "-")
+        features.note(UNKNOWN_SHEET, value=layer, found=layers or "-")
         return None
     if not shaped:
         features.note(NO_SHAPES)
         return None
     if layer is None and len(shaped) > 1:
-        features.note(LAYER_CHOSEN, value=shaped[0], found=found)
+        features.note(LAYER_CHOSEN, value=shaped[0], found=layers)
     return layer or shaped[0]
 
 
 def _beyond(shapes: np.ndarray, features: Features) -> bool:
     """Say whether the layer is beyond what is read here."""
     vertices = int(shapely.get_num_coordinates(shapes).sum())
-    for count, limit, what in (
+    for count, limit, unit in (
         (len(shapes), MAX_FEATURES, "features"),
         (vertices, MAX_VERTICES, "points of outlines"),
     ):
         if count > limit:
-            features.note(TOO_LARGE, found=f"{count:,} {what}", limit=f"{limit:,}")
+            features.note(TOO_LARGE, found=f"{count:,} {unit}", limit=f"{limit:,}")
             return True
     return False
 

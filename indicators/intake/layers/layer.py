@@ -132,11 +132,11 @@ def _placed(city: Place, shapes: pd.Series) -> Place:
 def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     """Match areas to places, gather their figures, and keep the outlines of parts that have none here."""
     dataset, out, city, level = reading.dataset, reading.out, located.city, reading.level
-    found = matching.match(reading.features, seen.shapes, reading.roles, reading.pointing.layer, city, dataset.places)
-    ids = found.ids.drop(labels=list(located.outside), errors="ignore")
+    matched = matching.match(reading.features, seen.shapes, reading.roles, reading.pointing.layer, city, dataset.places)
+    ids = matched.ids.drop(labels=list(located.outside), errors="ignore")
     used = set(ids)
-    new = [one for one in found.new if one.id in used]
-    out.refused += len({*found.refused, *located.outside}) * reading.width
+    new = [place for place in matched.new if place.id in used]
+    out.refused += len({*matched.refused, *located.outside}) * reading.width
     perimeter = str(PERIMETERS[level]) if city is not None else ""
     out.table = layer_values.areas_table(reading.features, ids, reading.roles, perimeter)
     if city is None:
@@ -145,10 +145,10 @@ def _areas(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:
     shapes = pd.Series(seen.shapes.loc[drawn.index].to_numpy(), index=drawn.to_numpy(), dtype="object")
     new = _within_prefectures(new, shapes, city, dataset)
     out.places = (*out.places, *new)
-    parents = {one.id: one.parent or city.id for one in (*dataset.places.values(), *new)}
-    here = layer_of(dataset, level, city.id).outlines
+    parents = {place.id: place.parent or city.id for place in (*dataset.places.values(), *new)}
+    known_outlines = layer_of(dataset, level, city.id).outlines
     rows = {str(place): int(str(number)) for number, place in drawn.items()}
-    out.outlines = outlines_of(reading.features, shapes, here, parents, reading.source, rows)
+    out.outlines = outlines_of(reading.features, shapes, known_outlines, parents, reading.source, rows)
 
 
 def _within_prefectures(new: list[Place], shapes: pd.Series, city: Place, dataset: Dataset) -> list[Place]:
@@ -156,14 +156,14 @@ def _within_prefectures(new: list[Place], shapes: pd.Series, city: Place, datase
     above = layer_of(dataset, Level.PREFECTURE, city.id).outlines
     if above.empty or not new or new[0].level is not Level.DISTRICT:
         return new
-    names = [one.id for one in new]
+    names = [place.id for place in new]
     inside = gpd.GeoDataFrame(
         geometry=shapely.point_on_surface(shapes.loc[names].to_numpy()), index=names, crs=STORED_CRS
     )
     pairs = gpd.sjoin(inside, above[["geometry"]], predicate="within")
     column = next(name for name in pairs.columns if name != "geometry")
     parents = {str(place): str(parent) for place, parent in pairs[column].items()}
-    return [one.model_copy(update={"parent": parents.get(one.id, one.parent)}) for one in new]
+    return [place.model_copy(update={"parent": parents.get(place.id, place.parent)}) for place in new]
 
 
 def _points(reading: _Reading, seen: ExaminedShapes, located: Located) -> None:

@@ -41,15 +41,15 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
     """Return the city that a mapping names, a new one where it gives its country too; None where it names none."""
     if not about.city:
         return None, []
-    found = places.find(about.city)
-    if found is not None and places[found].level is Level.CITY:
-        return places[found], []
+    place_id = places.find(about.city)
+    if place_id is not None and places[place_id].level is Level.CITY:
+        return places[place_id], []
     country = str(codes(pd.Series([about.country], dtype="str")).iloc[0]) if about.country else ""
     name = identifier(about.city)
     if not country or not name or name in places:
         near = places.suggest(about.city)
         return None, [Finding(UNKNOWN_PLACE, file, column="city", value=about.city, params={"near": near})]
-    above = next((one.id for one in places.of_level(Level.COUNTRY) if one.country == country), None)
+    above = next((nation.id for nation in places.of_level(Level.COUNTRY) if nation.country == country), None)
     city = Place(
         id=name,
         names=Names(en=about.city, fr=about.city, ar=about.city),
@@ -63,7 +63,7 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
 def without_others(places: Gazetteer, city: str) -> Gazetteer:
     """Return the places without the parts of other cities."""
     return Gazetteer(
-        one for one in places.values() if one.level not in PARTS or city_of(places, one.id) in {city, None}
+        place for place in places.values() if place.level not in PARTS or city_of(places, place.id) in {city, None}
     )
 
 
@@ -71,9 +71,9 @@ def city_of_names(features: Features, columns: Columns, places: Gazetteer) -> Pl
     """Return the city most of whose parts a layer names, None where it names no part of a city."""
     if not columns.place:
         return None
-    known = _index([one for one in places.values() if one.level in PARTS])
-    found = [known[fold(text)] for text in features.cells[columns.place] if fold(text) in known]
-    homes = pd.Series([city for one in found if (city := city_of(places, one))], dtype="str")
+    known = _index([place for place in places.values() if place.level in PARTS])
+    place_ids = [known[fold(text)] for text in features.cells[columns.place] if fold(text) in known]
+    homes = pd.Series([city for place_id in place_ids if (city := city_of(places, place_id))], dtype="str")
     return places[str(homes.mode().iloc[0])] if len(homes) else None
 
 
@@ -81,9 +81,13 @@ def are_places(features: Features, columns: Columns, places: Gazetteer) -> bool:
     """Return whether most features are known places that are no parts of a city, such as cities."""
     if not columns.place:
         return False
-    found = [places.find(text) for text in features.cells[columns.place]]
-    whole = [one for one in found if one and places[one].level in {Level.CITY, Level.METROPOLITAN_AREA, Level.REGION}]
-    return len(whole) * 2 >= len(found)
+    place_ids = [places.find(text) for text in features.cells[columns.place]]
+    whole = [
+        place_id
+        for place_id in place_ids
+        if place_id and places[place_id].level in {Level.CITY, Level.METROPOLITAN_AREA, Level.REGION}
+    ]
+    return len(whole) * 2 >= len(place_ids)
 
 
 def match(
@@ -128,13 +132,13 @@ def _known(about: LayerMapping, city: Place | None, places: Gazetteer) -> dict[s
 
 def _index(parts: list[Place]) -> dict[str, str]:
     """Return the ids of places by everything they are called, folded."""
-    found: dict[str, str] = {}
-    for one in parts:
-        names = [one.id, one.code or "", one.names.en, one.names.fr, one.names.ar, *one.aliases]
+    index: dict[str, str] = {}
+    for place in parts:
+        names = [place.id, place.code or "", place.names.en, place.names.fr, place.names.ar, *place.aliases]
         for text in (*names, *(re.sub(r"\s*\(.*\)$", "", name) for name in names)):
             if fold(text):
-                found.setdefault(fold(text), one.id)
-    return found
+                index.setdefault(fold(text), place.id)
+    return index
 
 
 def _unnamed(features: Features, columns: Columns, names: pd.Series) -> tuple[int, ...]:
@@ -169,7 +173,7 @@ def _offer(
         if unknown:
             features.note(rules.CITY_NEEDED)
         return unknown
-    taken = {*places, *ids.values(), city.id}
+    ids_in_use = {*places, *ids.values(), city.id}
     made = []
     for number in unknown:
         name = str(names[number])
@@ -182,10 +186,10 @@ def _offer(
             # its shape is reported already: without it there is nothing to show
             refused.append(number)
             continue
-        one = _new_place(features, columns, about, city, number, taken)
-        taken.add(one.id)
-        made.append(one)
-        ids[number] = one.id
+        new_place = _new_place(features, columns, about, city, number, ids_in_use)
+        ids_in_use.add(new_place.id)
+        made.append(new_place)
+        ids[number] = new_place.id
         features.note(rules.PLACE_OFFERED, number, columns.place, name, place=city.names.en)
     out.new = tuple(made)
     return refused
@@ -200,29 +204,29 @@ def _near(name: str, free: Mapping[str, str]) -> str | None:
 
 
 def _new_place(
-    features: Features, columns: Columns, about: LayerMapping, city: Place, number: int, taken: set[str]
+    features: Features, columns: Columns, about: LayerMapping, city: Place, number: int, ids_in_use: set[str]
 ) -> Place:
     def cell(header: str) -> str:
         return str(features.cells[header].at[number])
 
     name = cell(columns.place)
-    own = {language: text for language, header in columns.names.items() if (text := cell(header))}
-    word = identifier(own.get("name_en", name)) or identifier(name) or f"{about.level}_{number}"
+    names = {language: text for language, header in columns.names.items() if (text := cell(header))}
+    word = identifier(names.get("name_en", name)) or identifier(name) or f"{about.level}_{number}"
     base = f"{city.id}_{word}"[:56].strip("_")
-    one = base
-    for again in range(2, len(taken) + 3):
-        if one not in taken:
+    place_id = base
+    for again in range(2, len(ids_in_use) + 3):
+        if place_id not in ids_in_use:
             break
-        one = f"{base}_{again}"
+        place_id = f"{base}_{again}"
     code = cell(columns.code) if columns.code else ""
     return Place(
-        id=one,
+        id=place_id,
         names=Names(
-            en=own.get("name_en") or name,
-            fr=own.get("name_fr") or own.get("name_en") or name,
-            ar=own.get("name_ar") or own.get("name_en") or name,
+            en=names.get("name_en") or name,
+            fr=names.get("name_fr") or names.get("name_en") or name,
+            ar=names.get("name_ar") or names.get("name_en") or name,
         ),
-        aliases=(name,) if own and name not in own.values() else (),
+        aliases=(name,) if names and name not in names.values() else (),
         level=Level(about.level),
         parent=city.id,
         country=city.country,

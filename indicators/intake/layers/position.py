@@ -92,11 +92,11 @@ def _place(features: Features, crs: Any, middles: pd.DataFrame, places: Gazettee
         out.shapes = out.shapes.iloc[:0]
         return
     for number, away in zip(middles.index[far > FARTHEST_KM], far[far > FARTHEST_KM], strict=True):
-        what, turned = label(features, int(number)), _turned(middles.loc[[number]])
+        name, turned = label(features, int(number)), _turned(middles.loc[[number]])
         if _away(turned, near)[0] <= AROUND_KM:
-            features.note(rules.COORDINATES_SWAPPED, int(number), value=what, place=near.names.en)
+            features.note(rules.COORDINATES_SWAPPED, int(number), value=name, place=near.names.en)
         else:
-            features.note(rules.FEATURE_ELSEWHERE, int(number), value=what, place=near.names.en, found=f"{away:,.0f}")
+            features.note(rules.FEATURE_ELSEWHERE, int(number), value=name, place=near.names.en, found=f"{away:,.0f}")
         out.outside = (*out.outside, int(number))
 
 
@@ -118,13 +118,15 @@ def around(middles: pd.DataFrame, size: float, places: Gazetteer) -> Place | Non
     x, y = float(middles["x"].median()), float(middles["y"].median())
     if size > WIDEST_DEGREES or abs(x) > _BOUNDS[0] or abs(y) > _BOUNDS[1]:
         return None
-    found = [(_GEOD.inv(x, y, one.longitude, one.latitude)[2] / 1000, one.id) for one in _homes(places)]
-    away, city = min(found, default=(np.inf, ""))
+    distances = [(_GEOD.inv(x, y, home.longitude, home.latitude)[2] / 1000, home.id) for home in _homes(places)]
+    away, city = min(distances, default=(np.inf, ""))
     return places[city] if away <= AROUND_KM else None
 
 
 def _homes(places: Gazetteer) -> list[Place]:
-    return [one for one in places.of_level(Level.CITY) if one.longitude is not None and one.latitude is not None]
+    return [
+        place for place in places.of_level(Level.CITY) if place.longitude is not None and place.latitude is not None
+    ]
 
 
 def _system(
@@ -233,14 +235,14 @@ def _system_that_fits(middles: pd.DataFrame, cities: Iterable[Place]) -> str | N
     if not len(middles):
         return None
     x, y = float(middles["x"].median()), float(middles["y"].median())
-    listed = [one for one in cities if one.longitude is not None and one.latitude is not None]
-    zones = [local_crs(float(one.longitude or 0.0), float(one.latitude or 0.0)) for one in listed]
+    listed = [city for city in cities if city.longitude is not None and city.latitude is not None]
+    zones = [local_crs(float(city.longitude or 0.0), float(city.latitude or 0.0)) for city in listed]
     for code in dict.fromkeys([STORED_CRS, *zones, *USUAL]):
         longitude, latitude = pyproj.Transformer.from_crs(code, STORED_CRS, always_xy=True).transform(x, y)
         if not (np.isfinite(longitude) and np.isfinite(latitude)):
             continue
-        at = pd.DataFrame({"x": [longitude], "y": [latitude]})
-        if any(_away(at, one)[0] <= AROUND_KM for one in listed):
+        point = pd.DataFrame({"x": [longitude], "y": [latitude]})
+        if any(_away(point, city)[0] <= AROUND_KM for city in listed):
             return code
     return None
 

@@ -59,10 +59,10 @@ def examine(features: Features, located: pd.Series) -> ExaminedShapes:
         features.note(rules.NO_SHAPES)
         return out
     wanted = dimensions == (AREA if areas else POINT)
-    for at in np.flatnonzero(~wanted):
-        number = int(located.index[at])
-        empty = dimensions[at] < 0
-        rule, params = (OUTLINE_EMPTY, {}) if empty else (rules.FEATURE_MIXED, {"found": shapes[at].geom_type})
+    for index in np.flatnonzero(~wanted):
+        number = int(located.index[index])
+        empty = dimensions[index] < 0
+        rule, params = (OUTLINE_EMPTY, {}) if empty else (rules.FEATURE_MIXED, {"found": shapes[index].geom_type})
         features.note(rule, number, value=label(features, number), **params)
     if areas:
         wanted &= _repair(features, located.index, shapes, wanted)
@@ -78,28 +78,28 @@ def _repair(features: Features, index: pd.Index, shapes: np.ndarray, wanted: np.
     usable = wanted.copy()
     kinds = shapely.get_type_id(shapes)
     collections = kinds == shapely.GeometryType.GEOMETRYCOLLECTION
-    closed = np.isin(index.to_numpy(), list(features.mended))
+    closed = np.isin(index.to_numpy(), list(features.repaired))
     broken = wanted & (~shapely.is_valid(shapes) | collections | closed)
-    left = CROSSINGS_OF_ALL
-    for at in np.flatnonzero(broken):
-        number = int(index[at])
-        what = label(features, number)
-        crossed = crossings(shapes[at])
-        left -= crossed if crossed <= MOST_CROSSINGS else 0
-        if crossed > MOST_CROSSINGS or left < 0:
-            features.note(rules.FEATURE_TANGLED, number, value=what)
-            usable[at] = False
+    crossings_left = CROSSINGS_OF_ALL
+    for position in np.flatnonzero(broken):
+        number = int(index[position])
+        name = label(features, number)
+        crossed = crossings(shapes[position])
+        crossings_left -= crossed if crossed <= MOST_CROSSINGS else 0
+        if crossed > MOST_CROSSINGS or crossings_left < 0:
+            features.note(rules.FEATURE_TANGLED, number, value=name)
+            usable[position] = False
             continue
-        mended = repaired(shapes[at])
-        if mended is None:
-            features.note(OUTLINE_EMPTY, number, value=what)
-            usable[at] = False
+        whole = repaired(shapes[position])
+        if whole is None:
+            features.note(OUTLINE_EMPTY, number, value=name)
+            usable[position] = False
             continue
         rule = OUTLINE_REPAIRED
-        if collections[at] and shapely.is_valid(shapes[at]):
+        if collections[position] and shapely.is_valid(shapes[position]):
             rule = rules.FEATURE_TRIMMED
-        features.note(rule, number, value=what)
-        shapes[at] = mended
+        features.note(rule, number, value=name)
+        shapes[position] = whole
     return usable
 
 
@@ -158,7 +158,7 @@ MOST_NAMED = 8
 def outlines_of(
     features: Features,
     shapes: pd.Series,
-    here: gpd.GeoDataFrame,
+    existing: gpd.GeoDataFrame,
     parents: Mapping[str, str],
     source: str,
     rows: Mapping[str, int],
@@ -173,9 +173,9 @@ def outlines_of(
     left, bottom, right, top = shapely.total_bounds(shapes.to_numpy())
     zone = local_crs((left + right) / 2, (bottom + top) / 2)
     local = gpd.GeoSeries(shapes, crs=STORED_CRS).to_crs(zone)
-    known = local.index[local.index.isin(here.index)]
+    known = local.index[local.index.isin(existing.index)]
     if len(known):
-        for place, share in _shared(local.loc[known], here.loc[known].to_crs(zone)).items():
+        for place, share in _shared(local.loc[known], existing.loc[known].to_crs(zone)).items():
             if share < LEAST_SHARED:
                 features.note(rules.OUTLINE_DIFFERS, rows[place], value=place, read=f"{100 * share:.0f}")
     wanted = local.drop(labels=known)
@@ -199,9 +199,9 @@ def outlines_of(
 
 def _shared(first: gpd.GeoSeries, second: gpd.GeoDataFrame) -> dict[str, float]:
     """Return what share of the ground of two outlines of one place they have in common."""
-    one, other = first.to_numpy(), shapely.make_valid(second.geometry.to_numpy())
-    both = shapely.area(shapely.intersection(one, other))
-    either = shapely.area(one) + shapely.area(other) - both
+    area, other = first.to_numpy(), shapely.make_valid(second.geometry.to_numpy())
+    both = shapely.area(shapely.intersection(area, other))
+    either = shapely.area(area) + shapely.area(other) - both
     return {str(place): float(share) for place, share in zip(first.index, both / either, strict=True)}
 
 
@@ -211,6 +211,6 @@ def simplified(local: gpd.GeoSeries) -> gpd.GeoSeries:
     tolerance = max(right - left, top - bottom) / STEPS
     made = shapely.coverage_simplify(local.to_numpy(), tolerance)
     # where neighbours do not meet, a simplified outline may cross itself or vanish
-    for at in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
-        made[at] = repaired(made[at]) or local.iloc[at]
+    for position in np.flatnonzero(~shapely.is_valid(made) | shapely.is_empty(made)):
+        made[position] = repaired(made[position]) or local.iloc[position]
     return gpd.GeoSeries(shapely.orient_polygons(made), index=local.index, crs=local.crs)

@@ -48,9 +48,9 @@ class _Wish(NamedTuple):
 class RedisBuckets:
     """The buckets in one place of a Redis, for one loop."""
 
-    def __init__(self, place: RedisPlace, own: TokenBuckets) -> None:
+    def __init__(self, place: RedisPlace, own_buckets: TokenBuckets) -> None:
         self._place = place
-        self._own = own
+        self._own = own_buckets
         self._client: redis.asyncio.Redis | None = None
         self._waiting: deque[_Wish] = deque()
         self._asking: asyncio.Task[None] | None = None
@@ -61,45 +61,45 @@ class RedisBuckets:
     async def take(self, buckets: Sequence[Bucket], tokens: float = 1, *, in_any_case: bool = False) -> Taken:
         """Take tokens of every bucket where each has one, else of none; `in_any_case` leaves less than none."""
         loop, wanted = asyncio.get_running_loop(), tuple(buckets)
-        taken = None
+        answer = None
         if loop.time() >= self._away_until:
             wish = _Wish(wanted, tokens, in_any_case, loop.create_future())
             self._waiting.append(wish)
             if self._asking is None or self._asking.done():
                 self._asking = asyncio.create_task(self._ask_all(), name="buckets")
-            taken = await asyncio.shield(wish.answered)
-        if taken is None:
+            answer = await asyncio.shield(wish.answered)
+        if answer is None:
             self._owe(wanted, tokens)
             return await self._own.take(wanted, tokens, in_any_case=in_any_case)
-        if taken.wait == 0:
+        if answer.wait == 0:
             # known here as well, for when Redis goes
             await self._own.take(wanted, tokens, in_any_case=True)
-        return taken
+        return answer
 
     def _owe(self, buckets: tuple[Bucket, ...], tokens: float) -> None:
         """Remember what could not be given back; a bucket never gets more than it holds, so that too much is none."""
         if tokens < 0:
-            for one in buckets:
+            for bucket in buckets:
                 if len(self._owed) < MOST_KNOWN:
-                    self._owed[one] = self._owed.get(one, 0.0) + tokens
+                    self._owed[bucket] = self._owed.get(bucket, 0.0) + tokens
 
     async def _ask_all(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(MOST_AT_ONCE, len(self._waiting)))]
             owed, self._owed = self._owed, {}
-            wishes = [*([[one], tokens, True] for one, tokens in owed.items()), *(wish[:3] for wish in batch)]
-            taken: list[Taken | None] = [None] * len(batch)
+            wishes = [*([[bucket], tokens, True] for bucket, tokens in owed.items()), *(wish[:3] for wish in batch)]
+            answers_taken: list[Taken | None] = [None] * len(batch)
             try:
                 answers = await asyncio.wait_for(self._answers(wishes), ANSWER_SECONDS)
                 self._is_away = False
-                taken = [Taken(wait / 1000, left / 1000) for wait, left in answers[len(owed) :]]
+                answers_taken = [Taken(wait / 1000, tokens_left / 1000) for wait, tokens_left in answers[len(owed) :]]
             except Exception as error:  # noqa: BLE001 - whatever it is, each server counts for itself
                 await self._give_up(problem_of(error))
                 self._owed = owed | self._owed
             finally:
-                for wish, one in zip(batch, taken, strict=True):
+                for wish, answer in zip(batch, answers_taken, strict=True):
                     if not wish.answered.done():
-                        wish.answered.set_result(one)
+                        wish.answered.set_result(answer)
             if self._client is None:
                 self._leave(self._waiting)
 
@@ -118,8 +118,8 @@ class RedisBuckets:
         written = []
         for buckets, tokens, in_any_case in wishes:
             named = [
-                [keys.setdefault(_key(one), len(keys) + 1), one.most, one.seconds * 1000]
-                for one in cast(Sequence[Bucket], buckets)
+                [keys.setdefault(_key(bucket), len(keys) + 1), bucket.most, bucket.seconds * 1000]
+                for bucket in cast(Sequence[Bucket], buckets)
             ]
             written.append([tokens, int(bool(in_any_case)), named])
         return cast(

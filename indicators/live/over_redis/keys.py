@@ -59,8 +59,8 @@ class RedisKeys:
 
     def everyones(self) -> dict[str, dict[str, str]]:
         """Return every key, by session and speaker; raises :class:`LogUnusable`."""
-        found = self._asked(lambda client: [*client.scan_iter(keys_key("*"), count=1_000)])
-        sessions = sorted(filter(None, (session_of_keys(key.decode("utf-8", "replace")) for key in found)))
+        names = self._asked(lambda client: [*client.scan_iter(keys_key("*"), count=1_000)])
+        sessions = sorted(filter(None, (session_of_keys(key.decode("utf-8", "replace")) for key in names)))
         return {session: self._read(session) for session in sessions}
 
     def _read(self, session: str) -> dict[str, str]:

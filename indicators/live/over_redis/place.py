@@ -49,9 +49,9 @@ class RedisPlace:
 
     def _checked(self) -> str:
         """Return the address without secrets; raises whatever where it is none."""
-        scheme, _, rest = self._url.partition("://")
-        place, _, _ = rest.partition("?")
-        if scheme not in SCHEMES or not rest:
+        scheme, _, address = self._url.partition("://")
+        place, _, _ = address.partition("?")
+        if scheme not in SCHEMES or not address:
             raise ValueError(BAD_ADDRESS)
         if scheme != "unix" and not place.partition("/")[2].isdecimal() and place.partition("/")[2]:
             raise ValueError(BAD_ADDRESS)
@@ -114,5 +114,5 @@ def problem_of(error: Exception) -> LogUnusable:
         return LogUnusable("Redis does not accept the name and password of REDIS_URL")
     if isinstance(error, LOST):
         return LogUnreachable("Redis is not reached")
-    said = " ".join(str(error).split())[:200] if isinstance(error, RedisError) else ""
-    return LogUnusable(said or type(error).__name__)
+    message = " ".join(str(error).split())[:200] if isinstance(error, RedisError) else ""
+    return LogUnusable(message or type(error).__name__)

@@ -1,7 +1,7 @@
 """All rooms of a Redis at once: saved to a folder as a store folder holds them, and put back from one.
 
 A saved log is the same file whether the rooms were in a Redis or in files, so that either can be put back into the
-other. What stood there is kept under other names, and the new takes its place in one step.
+other. What stood there is stored under other names, and the new takes its place in one step.
 """
 
 import secrets
@@ -73,10 +73,10 @@ class RedisRooms:
         """Put the logs and keys of a folder in the place of all there are; raises :class:`DataProblem`.
 
         Of what the folder has no file of, nothing is changed. Returns how the names begin under which the former ones
-        are kept, empty where there were none.
+        are stored, empty where there were none.
         """
         log, keys = FileLog(folder), FileKeys(folder)
-        kept, unfinished = f"{PREFIX}{ending}:", f"{UNFINISHED}{secrets.token_hex(4)}:"
+        prefix, unfinished = f"{PREFIX}{ending}:", f"{UNFINISHED}{secrets.token_hex(4)}:"
         with self._in_words():
             client = self._place.client()
             try:
@@ -90,7 +90,7 @@ class RedisRooms:
                         held: dict[Any, Any] = dict(named)
                         client.hset(unfinished + keys_key(session), mapping=held)
                     gone = [*(["log"] if log.path.exists() else []), *(["keys"] if keys.path.exists() else [])]
-                    return kept if _exchange(client, unfinished, kept, gone) else ""
+                    return prefix if _exchange(client, unfinished, prefix, gone) else ""
                 except BaseException:
                     with suppress(redis.RedisError, OSError):
                         _delete(client, unfinished)
@@ -117,13 +117,13 @@ def _write_log(client: "redis.Redis", log: FileLog, session: str, before: str) -
             turn.execute()
 
 
-def _exchange(client: "redis.Redis", unfinished: str, kept: str, kinds: list[str]) -> bool:
+def _exchange(client: "redis.Redis", unfinished: str, prefix: str, kinds: list[str]) -> bool:
     """Give everything new its own name and everything that has it another one, in one step; say if there was any."""
     present = [key for kind in kinds for key in _names(client, f"{PREFIX}room:*:{kind}")]
     made = _names(client, f"{unfinished}*")
     with client.pipeline(transaction=True) as turn:
         for key in present:
-            turn.rename(key, kept + key)
+            turn.rename(key, prefix + key)
         for key in made:
             turn.rename(key, key.removeprefix(unfinished))
         turn.execute()

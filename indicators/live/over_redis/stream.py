@@ -24,7 +24,7 @@ Item = tuple[bytes, Mapping[bytes, bytes]]
 
 
 class Heard(NamedTuple):
-    """An entry as it stands in the stream, and the number of the one before it, None where that is not said."""
+    """An entry as it stands in the stream, and the number of the one before it, None where that is not stated."""
 
     entry: LogEntry
     after: int | None
@@ -35,7 +35,7 @@ def heard_of(session: str, items: Sequence[Item]) -> Iterator[Heard]:
     for name, fields in items:
         number = int(name.partition(b"-")[0])
         try:
-            after, seq, round_, moment = (int(one) for one in fields[b"numbers"].split(b" "))
+            after, seq, round_, moment = (int(number) for number in fields[b"numbers"].split(b" "))
         except (KeyError, ValueError):
             logging.getLogger(__name__).warning("Item %d of the log of %s is none of a room", number, session)
             yield Heard(_unknown(session, 0, number), None)
@@ -46,12 +46,12 @@ def heard_of(session: str, items: Sequence[Item]) -> Iterator[Heard]:
 
 def _entry(session: str, written: bytes, moment: int, number: int) -> LogEntry:
     try:
-        said = orjson.loads(written)
-        payload = said["payload"]
-        kind, slide = EntryKind(said["kind"]), int(said["slide"])
+        record = orjson.loads(written)
+        payload = record["payload"]
+        kind, slide = EntryKind(record["kind"]), int(record["slide"])
         if not isinstance(payload, dict):
             raise TypeError("a payload that is no object")
-        version, language, who = (str(said[name]) for name in ("data_version", "language", "who"))
+        version, language, who = (str(record[name]) for name in ("data_version", "language", "who"))
     except (KeyError, ValueError, TypeError):
         logging.getLogger(__name__).warning("LogEntry %d of the log of %s is not known", number, session)
         return _unknown(session, moment, number)
@@ -63,8 +63,8 @@ def _unknown(session: str, moment: int, number: int) -> LogEntry:
 
 
 def _moment(milliseconds: int) -> datetime:
-    seconds, rest = divmod(milliseconds, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+    seconds, thousandths = divmod(milliseconds, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=thousandths * 1000)
 
 
 def entry_text(entry: LogEntry) -> str:
@@ -81,8 +81,8 @@ def arguments(known: KnownOfLog, steps: Sequence[tuple[str, Step]]) -> list[Any]
             step.decided_on.round,
             step.decided_on.seq if step.moves else -1,
             [
-                [int(one.kind in OF_THE_POSITION), int(one.kind is EntryKind.BEGIN), entry_text(one)]
-                for one in step.entries
+                [int(entry.kind in OF_THE_POSITION), int(entry.kind is EntryKind.BEGIN), entry_text(entry)]
+                for entry in step.entries
             ],
         ]
         for token, step in steps

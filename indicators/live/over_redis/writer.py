@@ -112,10 +112,10 @@ class RedisWriter:
         """Write steps in one turn and answer whoever waits; raises LogUnusable where nothing came of it."""
         known = self._rooms.known()
         groups: dict[str, list[_SentStep]] = {}
-        for one in batch:
-            groups.setdefault(one.step.session, []).append(one)
+        for sent in batch:
+            groups.setdefault(sent.step.session, []).append(sent)
         calls = [
-            (log_key(name), arguments(known.get(name, UNKNOWN), [(one.token, one.step) for one in group]))
+            (log_key(name), arguments(known.get(name, UNKNOWN), [(sent.token, sent.step) for sent in group]))
             for name, group in groups.items()
         ]
         for (name, group), reply in zip(groups.items(), await self._evaluated(calls), strict=True):
@@ -132,8 +132,8 @@ class RedisWriter:
             except LogUnusable as problem:
                 _fail(group, LogUncertain(str(problem)))
                 continue
-            for one, numbers in zip(group, results, strict=True):
-                _answer(one, [int(number) for number in numbers])
+            for sent, numbers in zip(group, results, strict=True):
+                _answer(sent, [int(number) for number in numbers])
 
     async def _evaluated(self, calls: Sequence[tuple[str, list[Any]]]) -> list[Any]:
         """Return what the script answers to each call, or the error; raises LogUnusable where there is no answer."""
@@ -212,7 +212,7 @@ class RedisWriter:
                 self._is_lost = False
             while not self._opened.is_set():
                 streams: dict[Any, Any] = {
-                    log_key(name): f"{one.number}-0" for name, one in self._rooms.known().items()
+                    log_key(name): f"{room.number}-0" for name, room in self._rooms.known().items()
                 }
                 if not streams:
                     await self._opened.wait()
@@ -270,41 +270,41 @@ class RedisWriter:
     def _set_clock(self, milliseconds: int) -> None:
         self._ahead = timedelta(milliseconds=milliseconds) - timedelta(seconds=now().timestamp())
 
-    async def attend(self, here: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
+    async def attend(self, crowds_here: Mapping[str, Crowd]) -> Mapping[str, Crowd]:
         """Say how many follow each room here; return how many do at other servers, nobody where Redis is gone."""
         everyone: dict[str, Crowd] = {}
         try:
             if self._others is None:
                 self._others = self._place.loop_client()
-            told = await self._attendance(self._others, here)
+            attendance = await self._attendance(self._others, crowds_here)
         except (LogUnusable, redis.RedisError, OSError):
             return {}
-        for crowds in told:
+        for crowds in attendance:
             for name, (followers, behind) in crowds.items():
                 before = everyone.get(name, NOBODY)
                 everyone[name] = Crowd(before.followers + followers, before.behind + behind)
         return everyone
 
     async def _attendance(
-        self, client: "redis.asyncio.Redis", here: Mapping[str, Crowd]
+        self, client: "redis.asyncio.Redis", crowds_here: Mapping[str, Crowd]
     ) -> list[Mapping[str, tuple[int, int]]]:
-        """Return by room the followers that other servers told of within the last seconds."""
+        """Return by room the followers that other servers reported within the last seconds."""
         seconds, microseconds = await client.time()
         moment = int(seconds) * 1000 + int(microseconds) // 1000
-        own = {name: [*crowd] for name, crowd in here.items() if crowd.followers}
+        followed = {name: [*crowd] for name, crowd in crowds_here.items() if crowd.followers}
         turn = client.pipeline(transaction=False)
-        if own:
-            turn.hset(SERVERS, self._server, orjson.dumps([moment, own]))
+        if followed:
+            turn.hset(SERVERS, self._server, orjson.dumps([moment, followed]))
         elif self._has_attended:
             turn.hdel(SERVERS, self._server)
-        self._has_attended = bool(own)
+        self._has_attended = bool(followed)
         turn.hgetall(SERVERS)
         others: list[Mapping[str, tuple[int, int]]] = []
         for server, written in (await turn.execute())[-1].items():
-            at, crowds = orjson.loads(written)
-            if moment - at > FORGOTTEN_SECONDS * 1000:
+            noted, crowds = orjson.loads(written)
+            if moment - noted > FORGOTTEN_SECONDS * 1000:
                 await client.hdel(SERVERS, server)
-            elif server.decode() != self._server and moment - at <= ATTENDANCE_SECONDS * 1000:
+            elif server.decode() != self._server and moment - noted <= ATTENDANCE_SECONDS * 1000:
                 others.append(crowds)
         return others
 
@@ -342,9 +342,9 @@ def _answer(waiting: _SentStep, numbers: list[int]) -> None:
 
 
 def _fail(waiting: "Iterable[_SentStep]", problem: LogUnusable) -> None:
-    for one in waiting:
-        if not one.written.done():
-            one.written.set_exception(problem)
+    for sent in waiting:
+        if not sent.written.done():
+            sent.written.set_exception(problem)
 
 
 async def _close(client: "redis.asyncio.Redis") -> None:

@@ -194,7 +194,7 @@ def _best_header(opened: Opened) -> HeaderAt | None:
         for place, sheet in enumerate(opened.sheets)
         for number, record in enumerate(sheet.head[:MOST_ABOVE])
     }
-    best = max(scores, key=lambda one: scores[one], default=None)
+    best = max(scores, key=lambda candidate: scores[candidate], default=None)
     return (opened.sheets[best[0]], best[1]) if best is not None and scores[best] > 0 else None
 
 
@@ -252,9 +252,9 @@ def _guess_by_cells(draft: _Draft, columns: Sequence[_Column]) -> None:
     for wanted, reason in (("place", "places"), ("indicator", "indicators"), ("year", "years")):
         if wanted in draft.columns:
             continue
-        open_ones = [one for one in columns if one.name not in draft.taken and not is_year(one.name)]
-        counts = {one: getattr(one, reason) for one in open_ones}
-        best = max(counts, key=lambda one: counts[one], default=None)
+        open_ones = [column for column in columns if column.name not in draft.taken and not is_year(column.name)]
+        counts = {column: getattr(column, reason) for column in open_ones}
+        best = max(counts, key=lambda column: counts[column], default=None)
         if best is not None and best.speaks(counts[best]):
             draft.guess(wanted, best.name, reason, count=counts[best], total=best.total)
 
@@ -263,27 +263,27 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
     """Find the figures: one column, years across, or indicators across."""
     if "value" in draft.columns:
         return
-    figures = [one for one in columns if one.name not in draft.taken and one.speaks(one.numbers)]
-    across = [one for one in figures if is_year(one.name)]
+    figures = [column for column in columns if column.name not in draft.taken and column.speaks(column.numbers)]
+    across = [column for column in figures if is_year(column.name)]
     if across and "year" not in draft.columns:
-        draft.years = [one.name for one in across]
-        draft.guesses += [Guess("year", one.name, "year_header") for one in across]
+        draft.years = [column.name for column in across]
+        draft.guesses += [Guess("year", column.name, "year_header") for column in across]
         return
     if len(figures) == 1 or "indicator" in draft.columns:
-        for one in figures[:1]:
-            draft.guess("value", one.name, "numbers", count=one.numbers, total=one.total)
-            named = None if "indicator" in draft.columns else draft.indicator_of(one.name)[1]
+        for column in figures[:1]:
+            draft.guess("value", column.name, "numbers", count=column.numbers, total=column.total)
+            named = None if "indicator" in draft.columns else draft.indicator_of(column.name)[1]
             if named:
                 draft.constants["indicator"] = named
         return
-    for one in figures:
-        words, named = draft.indicator_of(one.name)
+    for column in figures:
+        words, named = draft.indicator_of(column.name)
         if named:
-            draft.indicators[one.name] = named
+            draft.indicators[column.name] = named
         else:
-            draft.open.append(one.name)
-            offered = offers(words, draft.catalogue, one.name, draft.levels)
-            draft.questions.append(Question("indicator", one.name, offered=offered))
+            draft.open.append(column.name)
+            offered = offers(words, draft.catalogue, column.name, draft.levels)
+            draft.questions.append(Question("indicator", column.name, offered=offered))
 
 
 def _named(header: str, catalogue: Catalogue) -> tuple[str, str | None]:
@@ -313,8 +313,8 @@ def _guess_from_title(draft: _Draft, texts: Sequence[str], places: Gazetteer) ->
 
 def _guess_perimeter(draft: _Draft) -> None:
     """Take the outline of the places themselves, where they are of one level that has one, and no column says it."""
-    own = {OWN_PERIMETER.get(level) for level in draft.levels}
-    perimeter = own.pop() if len(own) == 1 else None
+    perimeters = {OWN_PERIMETER.get(level) for level in draft.levels}
+    perimeter = perimeters.pop() if len(perimeters) == 1 else None
     if perimeter is not None and "perimeter" not in draft.words:
         draft.constants["perimeter"] = str(perimeter)
         draft.guesses.append(Guess("perimeter", None, "own_outline"))
@@ -341,8 +341,8 @@ def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
         added = split_unit(name)[1]
         if added and not year_of(added) and name not in draft.units and "unit" not in words and not is_unit(added):
             questions.append(Question("unit", name, added))
-    taken = draft.taken
-    questions += [Question("column", one.name) for one in columns if one.name not in taken and one.total]
+    used = draft.taken
+    questions += [Question("column", column.name) for column in columns if column.name not in used and column.total]
     draft.questions = [*questions, *draft.questions]
 
 
@@ -364,5 +364,5 @@ def offers(words: str, catalogue: Catalogue, header: str = "", levels: Collectio
         if levels and not set(levels) & LEVELS_OF[entry.scale]:
             score -= 40
         scores[entry.id] = score
-    near = sorted((one for one in scores if scores[one] >= _LIKE), key=lambda one: -scores[one])
+    near = sorted((key for key in scores if scores[key] >= _LIKE), key=lambda key: -scores[key])
     return tuple(near[:MOST_OFFERED])

@@ -76,8 +76,8 @@ class Mapping(Model):
     @property
     def values(self) -> tuple[str, ...]:
         """The headers of the figures."""
-        one = (self.columns["value"],) if "value" in self.columns else ()
-        return (*one, *self.years, *self.indicators)
+        value_column = (self.columns["value"],) if "value" in self.columns else ()
+        return (*value_column, *self.years, *self.indicators)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -105,9 +105,11 @@ def faults(mapping: Mapping, file: str | None = None) -> list[Finding]:
         "indicator": bool(mapping.indicators) or "indicator" in header,
         "value": bool(mapping.values) and "value" not in mapping.constants,
     }
-    found = ", ".join([*mapping.columns, *mapping.constants, *mapping.years, *mapping.indicators])
+    mapped = ", ".join([*mapping.columns, *mapping.constants, *mapping.years, *mapping.indicators])
     findings = [
-        Finding(MISSING_COLUMN, file, column=name, params={"found": found}) for name, here in known.items() if not here
+        Finding(MISSING_COLUMN, file, column=name, params={"found": mapped})
+        for name, is_known in known.items()
+        if not is_known
     ]
     findings += [
         Finding(UNKNOWN_REFERENCE, file, value=name, params={"what": "column"})
@@ -201,7 +203,7 @@ def _records(opened: Opened, mapping: Mapping) -> Iterator[HeaderAt]:
 def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], printed: dict[str, str]) -> RawTable:
     """Read a table whose years or indicators stand across."""
     values = [printed[key(column)] for column in mapping.values]
-    body, left, findings = rows_of(sheet, header, names, values)
+    body, left_out, findings = rows_of(sheet, header, names, values)
     dated = "year" in names or "year" in mapping.constants
     columns, read_as = [], {}
     years = _years_across(mapping.years)
@@ -212,12 +214,14 @@ def _across(sheet: Sheet, header: int, mapping: Mapping, names: dict[str, str], 
         year = body[names["year"]] if "year" in names else across
         columns.append(ValueColumn(name, mapping.indicators.get(column, ""), year))
     shared: dict[str, pd.Series | str] = {
-        _RENAMED.get(one, one): body[printed_name]
-        for one, printed_name in names.items()
-        if one not in {"year", "unit"} and _RENAMED.get(one, one) != "value"
+        _RENAMED.get(field, field): body[printed_name]
+        for field, printed_name in names.items()
+        if field not in {"year", "unit"} and _RENAMED.get(field, field) != "value"
     }
     gathered = gather(body, columns, shared, sheet.name)
-    table = RawTable(NAME, "any", gathered.frame, gathered.rows_read + left, gathered.empty, left * len(columns))
+    table = RawTable(
+        NAME, "any", gathered.frame, gathered.rows_read + left_out, gathered.empty, left_out * len(columns)
+    )
     stated = "unit" in names or "unit" in mapping.constants
     units = {name: _unit(mapping, column, stated) for column, name in zip(mapping.values, values, strict=True)}
     table.frame["unit"] = table.frame["column"].astype("str").map(units).astype("category")
@@ -275,7 +279,7 @@ def _missing(opened: Opened, mapping: Mapping) -> list[Finding]:
         tries = [(sheet, number) for sheet in opened.sheets for number in range(min(MOST_ABOVE, len(sheet.head)))]
     if not tries:
         return []
-    sheet, number = min(tries, key=lambda one: len(absent(*one)))
+    sheet, number = min(tries, key=lambda attempt: len(absent(*attempt)))
     known = ", ".join(sheet.columns(number))
     return [
         sheet.finding(MISSING_COLUMN, sheet.rows[number], header, found=known)

@@ -172,7 +172,7 @@ def without_partial_rows(sheet: Sheet, body: pd.DataFrame, used: Container[str])
     for name in [str(column) for column in body.columns if column not in used]:
         if fold(name) in MULTIPLIERS:
             continue
-        kind = next((one for one in _COLUMNS if fold(name) in one.headers), _OTHER)
+        kind = next((form for form in _COLUMNS if fold(name) in form.headers), _OTHER)
         cells = body[name].astype("str")
         words = [word for word in cells.unique() if len(word) <= LONGEST and kind.leaves_out(fold(word))]
         if not words:

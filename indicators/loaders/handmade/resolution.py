@@ -121,12 +121,12 @@ def _years(frame: pd.DataFrame, nameless: np.ndarray, report: FindingCollector) 
     """
     texts = frame["year"].astype("category").cat.categories.astype("str")
     read = {text: year_in(text) for text in texts}
-    questions = [text for text, (_, asked) in read.items() if asked]
+    questions = [text for text, (_, is_question) in read.items() if is_question]
     asked_of = np.zeros(len(frame), dtype=bool)
     if questions:
         asked_of = frame["year"].astype("str").isin(questions).to_numpy()
         report.add_rows(AMBIGUOUS_DATE, frame[asked_of], "year", "year")
-    dates = {text: year for text, (year, asked) in read.items() if not asked and year != text}
+    dates = {text: year for text, (year, is_question) in read.items() if not is_question and year != text}
     if not dates:
         return frame, asked_of
     cells = frame["year"].astype("str")[~nameless]
@@ -152,7 +152,7 @@ def _words(
         return frame
     known = names()
     meant = {text: known[fold(text)] for text in unknown if fold(text) in known}
-    read_as.update({text.strip(): one for text, one in meant.items()})
+    read_as.update({text.strip(): word for text, word in meant.items()})
     if not meant:
         return frame
     return frame.assign(**{column: with_words(frame[column], lambda text: meant.get(text, text))})

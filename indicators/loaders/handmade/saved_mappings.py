@@ -58,9 +58,9 @@ def remembered(folder: Path, opened: Opened) -> Mapping | None:
                 continue
             years = tuple(name for name in columns if is_year(name)) if saved.years else ()
             units = {name: unit for name, unit in saved.units.items() if not saved.years or name in years}
-            here = saved.model_copy(update={"sheet": sheet.name, "header": row, "years": years, "units": units})
-            if find_header(opened, here) is not None:
-                return here
+            fitted = saved.model_copy(update={"sheet": sheet.name, "header": row, "years": years, "units": units})
+            if find_header(opened, fitted) is not None:
+                return fitted
     return None
 
 

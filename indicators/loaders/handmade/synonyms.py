@@ -93,10 +93,10 @@ def source_names(sources: Mapping[str, Source]) -> dict[str, str]:
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     ids: dict[str, str] = {}
     twice = set()
-    for one, text in pairs:
-        if ids.setdefault(fold(text), one) != one:
+    for word_id, text in pairs:
+        if ids.setdefault(fold(text), word_id) != word_id:
             twice.add(fold(text))
-    return {text: one for text, one in ids.items() if text not in twice}
+    return {text: key for text, key in ids.items() if text not in twice}
 
 
 WORDS: dict[str, tuple[str, ...]] = {

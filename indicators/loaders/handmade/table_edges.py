@@ -117,10 +117,10 @@ def without_totals(
     """Take the rows of `totals` out of a table; they are named once for each word."""
     if not totals.any():
         return body, []
-    left = body.loc[totals, label].astype("str")
+    total_labels = body.loc[totals, label].astype("str")
     findings = [
         sheet.finding(TOTAL_LEFT_OUT, int(rows.index[0]), label, str(word), count=len(rows))
-        for word, rows in left.groupby(left, sort=False)
+        for word, rows in total_labels.groupby(total_labels, sort=False)
     ]
     return body[~totals], findings
 

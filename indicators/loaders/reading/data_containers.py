@@ -142,9 +142,9 @@ def _package(path: Path, record: Mapping[str, Any], text_of: Any) -> Opened:
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     listed = record.get("resources")
-    resources = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    for one in resources:
-        name, place = str(one.get("name", "")), one.get("path")
+    resources = [resource for resource in listed if isinstance(resource, dict)] if isinstance(listed, list) else []
+    for resource in resources:
+        name, place = str(resource.get("name", "")), resource.get("path")
         place = place[0] if isinstance(place, list) and len(place) == 1 else place
         if not isinstance(place, str) or not place.lower().endswith((".csv", ".tsv")):
             continue
@@ -153,11 +153,11 @@ def _package(path: Path, record: Mapping[str, Any], text_of: Any) -> Opened:
             params = {"reason": f"there is no file {place[:100]}"}
             findings.append(Finding(RESOURCE_NOT_READ, str(path), value=name[:100], params=params))
             continue
-        dialect = one.get("dialect")
-        given = dialect.get("delimiter") if isinstance(dialect, dict) else None
-        delimiter = given if isinstance(given, str) and len(given) == 1 else "\t" if place.endswith(".tsv") else ","
+        dialect = resource.get("dialect")
+        stated = dialect.get("delimiter") if isinstance(dialect, dict) else None
+        delimiter = stated if isinstance(stated, str) and len(stated) == 1 else "\t" if place.endswith(".tsv") else ","
         sheets.append(MemorySheet.of_csv(name, path, text, {"package": dict(record)}, delimiter))
     if not sheets:
-        found = ", ".join(str(one.get("path", "-"))[:60] for one in resources[:8]) or "-"
-        findings.append(Finding(PACKAGE_WITHOUT_TABLE, str(path), params={"found": found}))
+        paths = ", ".join(str(resource.get("path", "-"))[:60] for resource in resources[:8]) or "-"
+        findings.append(Finding(PACKAGE_WITHOUT_TABLE, str(path), params={"found": paths}))
     return sheets, findings

@@ -81,8 +81,8 @@ def find_encoding(path: Path, start: bytes) -> tuple[str | None, Finding | None]
     return wide or ("utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"), None
 
 
-def _too_large(path: Path, found: str, limit: int) -> Finding:
-    return Finding(TOO_LARGE, file=str(path), params={"found": found, "limit": f"{limit:,}"})
+def _too_large(path: Path, size_text: str, limit: int) -> Finding:
+    return Finding(TOO_LARGE, file=str(path), params={"found": size_text, "limit": f"{limit:,}"})
 
 
 def _older(path: Path, block: bytes) -> tuple[str, Finding]:

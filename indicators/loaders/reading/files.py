@@ -114,10 +114,10 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
         )
         return opened
     if sheet is not None and not opened.every:
-        chosen = [one for one in opened.sheets if one.name == sheet]
+        chosen = [candidate for candidate in opened.sheets if candidate.name == sheet]
         if opened.sheets and not chosen:
-            found = ", ".join(one.name or "-" for one in opened.sheets)
-            opened.findings.append(Finding(UNKNOWN_SHEET, file=str(path), value=sheet, params={"found": found}))
+            names = ", ".join(candidate.name or "-" for candidate in opened.sheets)
+            opened.findings.append(Finding(UNKNOWN_SHEET, file=str(path), value=sheet, params={"found": names}))
         opened.sheets = chosen
     return opened
 
@@ -151,7 +151,7 @@ def _other_than_a_table(lines: Sequence[str], path: Path) -> Finding | None:
     if _HTML.match(beginning):
         return Finding(HTML_FILE, file=str(path))
     forms = {"XML": _XML.match(beginning), "JSON": _JSON.match(beginning), "NUL": any("\0" in line for line in lines)}
-    kind = next((name for name, found in forms.items() if found), None)
+    kind = next((name for name, is_form in forms.items() if is_form), None)
     return Finding(BINARY_FILE, file=str(path), params={"reason": kind}) if kind else None
 
 
@@ -164,12 +164,12 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _first_lines(path: Path, encoding: str) -> list[str]:
     """Return the first lines of a file, as many as are needed to recognise it and no more than memory bears."""
     lines: list[str] = []
-    left = MAX_HEAD
+    characters_left = MAX_HEAD
     with path.open("rb") as raw, open_text(raw, encoding) as file:
         for line in islice(file, 400):
             lines.append(line)
-            left -= len(line)
-            if left < 0:
+            characters_left -= len(line)
+            if characters_left < 0:
                 break
     return lines
 

@@ -133,7 +133,7 @@ class Sheet(ABC):
         return []
 
     def hidden(self) -> list[Finding]:
-        """Return what is said of rows, columns and texts that the file hides; text hides nothing."""
+        """Return what is stated of rows, columns and texts that the file hides; text hides nothing."""
         return []
 
     def with_hidden_columns(self) -> "Sheet":

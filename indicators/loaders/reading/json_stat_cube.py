@@ -41,7 +41,7 @@ def is_cube(record: Mapping[str, Any]) -> bool:
 def _cube(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if record.get("class") == "dataset" or {"dimension", "value"} <= record.keys():
         return record
-    inner = [one for one in record.values() if isinstance(one, dict) and {"dimension", "value"} <= one.keys()]
+    inner = [value for value in record.values() if isinstance(value, dict) and {"dimension", "value"} <= value.keys()]
     return inner[0] if len(inner) == 1 else None
 
 
@@ -61,7 +61,7 @@ def cube_records(
             raise ValueError(f"{total:,} values are more than the {MOST_VALUES:,} that are read")
         if isinstance(cube.get("value"), list) and len(cube["value"]) != total:
             raise ValueError(f"{len(cube['value'])} values, and sizes that multiply to {total}")
-        if any(not 0 <= at < total for at in values):
+        if any(not 0 <= position < total for position in values):
             raise ValueError(f"a position beyond {total - 1}")
         place, time = _role(cube, ids, "geo", _PLACE), _role(cube, ids, "time", _TIME)
         if time is None:
@@ -72,15 +72,15 @@ def cube_records(
     codes = [[code for code, _ in dimension] for dimension in dimensions]
     labels = [dict(dimension) for dimension in dimensions]
     records = [(1, list(HEADER))]
-    for at, chosen in enumerate(product(*codes)):
-        if at not in values:
+    for position, chosen in enumerate(product(*codes)):
+        if position not in values:
             continue
         by_id = dict(zip(ids, chosen, strict=True))
         name = labels[ids.index(place)][by_id[place]] if place else ""
         field = _field(by_id, {place, time}, metric, str(cube.get("label", "")))
-        printed = "" if values[at] is None else str(values[at])
-        row = [by_id[place] if place else "", name, by_id[time], field, printed, str(statuses.get(at) or "")]
-        records.append((at + 2, row))
+        printed = "" if values[position] is None else str(values[position])
+        row = [by_id[place] if place else "", name, by_id[time], field, printed, str(statuses.get(position) or "")]
+        records.append((position + 2, row))
     origin = {"json_stat": {key: str(cube[key]) for key in ("label", "source", "updated", "href") if key in cube}}
     return records, origin, []
 
@@ -88,8 +88,8 @@ def cube_records(
 def _dimensions(cube: Mapping[str, Any]) -> tuple[list[str], list[list[tuple[str, str]]], list[int]]:
     """Return the ids of the dimensions, the codes and names of each in their order, and their sizes."""
     described = cube["dimension"]
-    ids = [str(one) for one in cube.get("id") or described["id"]]
-    sizes = [int(one) for one in cube.get("size") or described["size"]]
+    ids = [str(key) for key in cube.get("id") or described["id"]]
+    sizes = [int(size) for size in cube.get("size") or described["size"]]
     dimensions = []
     for name, size in zip(ids, sizes, strict=True):
         category = described[name]["category"]
@@ -111,7 +111,7 @@ def _by_position(values: Any) -> dict[int, Any]:
     if isinstance(values, list):
         return dict(enumerate(values))
     if isinstance(values, dict):
-        return {int(at): value for at, value in values.items()}
+        return {int(position): value for position, value in values.items()}
     return {}
 
 
@@ -119,13 +119,15 @@ def _role(cube: Mapping[str, Any], ids: list[str], role: str, usual: tuple[str, 
     """Return the dimension of a role: the one the cube says, else one of a usual name."""
     described = cube["dimension"].get("role") if isinstance(cube["dimension"].get("role"), dict) else None
     roles = cube.get("role") or described or {}
-    named = [str(one) for one in roles.get(role, []) if str(one) in ids]
-    return named[0] if named else next((one for one in ids if one.lower() in usual), None)
+    named = [str(key) for key in roles.get(role, []) if str(key) in ids]
+    return named[0] if named else next((key for key in ids if key.lower() in usual), None)
 
 
 def _field(by_id: Mapping[str, str], known: set[str | None], metric: str | None, label: str) -> str:
     """Return what names a series: the code of what is measured, and what else divides the cube, in brackets."""
     base = by_id[metric] if metric else label
     others = [f"{name}={code}" for name, code in by_id.items() if name not in known and name != metric]
-    apart = [one for one in others if one.partition("=")[2].lower() not in TOTALS and one.partition("=")[0] != "freq"]
+    apart = [
+        part for part in others if part.partition("=")[2].lower() not in TOTALS and part.partition("=")[0] != "freq"
+    ]
     return f"{base} [{', '.join(apart)}]" if apart else base

@@ -26,9 +26,9 @@ class MemorySheet(Sheet):
         cls, name: str | None, path: Path, records: Sequence[tuple[int, list[str]]], origin: Mapping[str, Any]
     ) -> "MemorySheet":
         """Return the sheet of records, each with the row it starts on; blank ones are left out."""
-        kept = [(row, cells) for row, cells in records if not is_blank(cells)]
-        head = kept[:HEAD]
-        return cls(name, [cells for _, cells in head], [row for row, _ in head], path, kept, dict(origin))
+        filled = [(row, cells) for row, cells in records if not is_blank(cells)]
+        head = filled[:HEAD]
+        return cls(name, [cells for _, cells in head], [row for row, _ in head], path, filled, dict(origin))
 
     @classmethod
     def of_csv(cls, name: str, path: Path, text: str, origin: Mapping[str, Any], delimiter: str = ",") -> "MemorySheet":
@@ -44,13 +44,13 @@ class MemorySheet(Sheet):
         """Return the records below the header as text; see :class:`Sheet`."""
         names = self.columns(header)
         below = self.records[header + 1 :]
-        findings, rows, kept = [], [], []
+        findings, rows, numbers = [], [], []
         for row, cells in below:
             if len(cells) > len(names) and not is_blank(cells[len(names) :]):
                 params = {"found": len(cells), "expected": len(names)}
                 findings.append(Finding(RAGGED_ROW, str(self.path), self.name, row, params=params))
                 continue
             rows.append([*cells, *[""] * len(names)][: len(names)])
-            kept.append(row)
-        body = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(kept, dtype="int64"), dtype="str")
+            numbers.append(row)
+        body = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, dtype="int64"), dtype="str")
         return body.astype(dict.fromkeys(set(categories) & set(names), "category")), findings

@@ -78,8 +78,8 @@ def _chosen(sections: list[str], number: float) -> int:
     """Return the place of the section that shows a number."""
     conditions = [_CONDITION.search(section) for section in sections[:2]]
     if any(conditions):
-        for place, one in enumerate(conditions):
-            if one is not None and _COMPARED[one[1]](number, float(one[2])):
+        for place, condition in enumerate(conditions):
+            if condition is not None and _COMPARED[condition[1]](number, float(condition[2])):
                 return place
         return min(len(conditions) if all(conditions) else conditions.index(None), len(sections) - 1)
     numbers = len(sections) if len(sections) < 4 else 3

@@ -198,17 +198,17 @@ class NumberCells:
         self.plain = np.zeros(len(self.text), dtype=bool)
         if not self.blank.all():
             self._read_plain()
-        self.rest = ~self.plain & ~self.blank
+        self.is_other = ~self.plain & ~self.blank
         self._forms: _Forms | None = None
-        if self.rest.any():
-            distinct = self.text.filter(pa.array(self.rest)).dictionary_encode()
+        if self.is_other.any():
+            distinct = self.text.filter(pa.array(self.is_other)).dictionary_encode()
             self._codes = distinct.indices.to_numpy()
             self._forms = _Forms(pd.Series(distinct.dictionary.to_pylist(), dtype="str"))
 
     def _read_plain(self) -> None:
-        given = pc.if_else(pa.array(self.blank), None, self.text) if self.blank.any() else self.text
+        text = pc.if_else(pa.array(self.blank), None, self.text) if self.blank.any() else self.text
         try:
-            number = pc.cast(given, pa.float64()).to_numpy(zero_copy_only=False)
+            number = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
         except pa.ArrowInvalid:
             number = np.array([np.nan])
         if np.isfinite(number[~self.blank] if len(number) == len(self.blank) else number).all():
@@ -233,7 +233,7 @@ class NumberCells:
         status[self.blank] = _CODES.index(Status.EMPTY)
         if self._forms is not None:
             numbers, codes = self._forms.read(marks)
-            number[self.rest], status[self.rest] = numbers[self._codes], codes[self._codes]
+            number[self.is_other], status[self.is_other] = numbers[self._codes], codes[self._codes]
         if marks.doubtful_point:
             # "1.234" is thousands or decimals when its neighbours use a decimal comma
             either = pc.match_substring_regex(self.text, f"^(?:{_EITHER_POINT})$").to_numpy(zero_copy_only=False)
@@ -268,7 +268,7 @@ class _Forms:
 
     def __init__(self, text: pd.Series) -> None:
         trimmed = text.map(plain_characters).astype("str")
-        self.struck = trimmed.str.contains("\u0336", regex=False).to_numpy(dtype=bool)
+        self.crossed_out = trimmed.str.contains("\u0336", regex=False).to_numpy(dtype=bool)
         self.joined = trimmed.str.endswith(JOINED).to_numpy(dtype=bool)
         trimmed = trimmed.str.replace(_GUARDED, r"\1", regex=True)
         self.empty = is_empty(trimmed).to_numpy(dtype=bool)
@@ -289,7 +289,7 @@ class _Forms:
     def marks(self) -> NumberMarks:
         """What these cells show: only cells that can be read one way decide for those that can be read two ways."""
         shown = (self.comma, self.point_thousands, self.comma_thousands)
-        return NumberMarks(False, *(bool(one.any()) for one in shown))
+        return NumberMarks(False, *(bool(mask.any()) for mask in shown))
 
     def read(self, marks: NumberMarks) -> tuple[np.ndarray, np.ndarray]:
         """Return the numbers and the codes of their status in a column of these marks."""
@@ -298,7 +298,7 @@ class _Forms:
         code[self.empty] = _CODES.index(Status.EMPTY)
         code[self.failed] = _CODES.index(Status.ERROR_CELL)
         code[self.formula] = _CODES.index(Status.FORMULA)
-        code[self.struck] = _CODES.index(Status.CROSSED_OUT)
+        code[self.crossed_out] = _CODES.index(Status.CROSSED_OUT)
         code[self.joined] = _CODES.index(Status.JOINED)
         comma, thousands = self.comma, self.comma_thousands
         if marks.comma == "decimal":

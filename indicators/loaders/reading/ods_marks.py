@@ -47,32 +47,32 @@ def read_ods_marks(content: IO[bytes]) -> dict[str, SheetMarks]:
     looks: dict[str, _Look] = {}
     defaults: list[tuple[int, _Look]] = []
     parents: list[Element] = []
-    for event, one in iterparse(content, ("start", "end")):
+    for event, element in iterparse(content, ("start", "end")):
         if event == "start":
-            parents.append(one)
-            if one.tag == f"{_TABLE}table":
-                marks = sheets.setdefault(one.get(f"{_TABLE}name", ""), SheetMarks())
+            parents.append(element)
+            if element.tag == f"{_TABLE}table":
+                marks = sheets.setdefault(element.get(f"{_TABLE}name", ""), SheetMarks())
                 row = column = 0
                 defaults = []
             continue
         parents.pop()
         is_folded = any(parent.get(f"{_TABLE}display") == "false" for parent in parents)
-        hidden = is_folded or one.get(f"{_TABLE}visibility", "visible") != "visible"
-        if one.tag == f"{_STYLE}style":
-            looks[one.get(f"{_STYLE}name", "")] = _look(one)
-        elif one.tag == f"{_TABLE}table-column":
-            count = int(one.get(f"{_TABLE}number-columns-repeated", "1"))
+        hidden = is_folded or element.get(f"{_TABLE}visibility", "visible") != "visible"
+        if element.tag == f"{_STYLE}style":
+            looks[element.get(f"{_STYLE}name", "")] = _look(element)
+        elif element.tag == f"{_TABLE}table-column":
+            count = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
             if hidden:
                 marks.hidden_columns.append((column, column + count - 1))
             column += count
-            defaults.append((column, looks.get(one.get(f"{_TABLE}default-cell-style-name", ""), _PLAIN)))
-        elif one.tag == f"{_TABLE}table-row":
-            count = int(one.get(f"{_TABLE}number-rows-repeated", "1"))
+            defaults.append((column, looks.get(element.get(f"{_TABLE}default-cell-style-name", ""), _PLAIN)))
+        elif element.tag == f"{_TABLE}table-row":
+            count = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
             if hidden:
                 extend(marks.hidden_rows, row, count)
-            _mark_row(marks, one, row, looks, defaults)
+            _mark_row(marks, element, row, looks, defaults)
             row += count
-            parents[-1].remove(one)
+            parents[-1].remove(element)
     return sheets
 
 
@@ -109,33 +109,33 @@ def _mark_row(
     """
     column = 0
     of_row = looks.get(record.get(f"{_TABLE}default-cell-style-name", ""))
-    for one in record:
-        times = int(one.get(f"{_TABLE}number-columns-repeated", "1"))
+    for cell in record:
+        times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         if times <= MOST_REPEATED and not marks.full:
             cells = [(row, column + number) for number in range(times)]
-            kind = one.get(f"{_CALC}value-type") or one.get(f"{_OFFICE}value-type")
-            text = _marked_ods_text(one, looks)
-            named = one.get(f"{_TABLE}style-name")
+            kind = cell.get(f"{_CALC}value-type") or cell.get(f"{_OFFICE}value-type")
+            text = _marked_ods_text(cell, looks)
+            named = cell.get(f"{_TABLE}style-name")
             if named is None:
                 look = of_row or next((default for end, default in defaults if column < end), _PLAIN)
             else:
                 look = looks.get(named, _PLAIN)
             if kind == "error":
-                marks.texts.update(dict.fromkeys(cells, one.findtext(f"{_TEXT}p", "")[:20] or "#"))
-            elif kind is None and one.get(f"{_TABLE}formula") and one.find(f"{_TEXT}p") is None:
-                formula = one.get(f"{_TABLE}formula", "").partition("=")[2]
+                marks.texts.update(dict.fromkeys(cells, cell.findtext(f"{_TEXT}p", "")[:20] or "#"))
+            elif kind is None and cell.get(f"{_TABLE}formula") and cell.find(f"{_TEXT}p") is None:
+                formula = cell.get(f"{_TABLE}formula", "").partition("=")[2]
                 marks.texts.update(dict.fromkeys(cells, f"={formula}"[:61]))
             elif text is not None:
                 marks.texts.update(dict.fromkeys(cells, text))
             elif kind == "percentage":
                 marks.per_cent.update(cells)
-            elif kind == "float" and (stated := _more_than_a_number(one)) is not None:
+            elif kind == "float" and (stated := _more_than_a_number(cell)) is not None:
                 marks.texts.update(dict.fromkeys(cells, stated))
             if look.is_crossed_out:
                 marks.crossed_out.update(cells)
-            if look.is_unseen and one.find(f"{_TEXT}p") is not None:
+            if look.is_unseen and cell.find(f"{_TEXT}p") is not None:
                 marks.unseen.update(cells)
-        down, right = (int(one.get(f"{_TABLE}number-{name}-spanned", "1")) for name in ("rows", "columns"))
+        down, right = (int(cell.get(f"{_TABLE}number-{name}-spanned", "1")) for name in ("rows", "columns"))
         if max(down, right) > 1 and not marks.full:
             marks.joined.append(((row, column), (row + down - 1, column + right - 1)))
         column += times

@@ -178,10 +178,10 @@ class _Reader:
 
     def _irregular_before(self, number: int) -> list[tuple[int, str]]:
         """Take the irregular records that stand before a record, each of which moves that record one further."""
-        taken = 0
-        while taken < len(self.irregular) and self.irregular[taken][0] <= number + taken:
-            taken += 1
-        before, self.irregular = self.irregular[:taken], self.irregular[taken:]
+        count = 0
+        while count < len(self.irregular) and self.irregular[count][0] <= number + count:
+            count += 1
+        before, self.irregular = self.irregular[:count], self.irregular[count:]
         return before
 
     def by_record(self) -> Iterator[TextBatch]:

@@ -51,8 +51,8 @@ def look(path: Path, most_expanded: int, most_cells: int) -> dict[str, Any]:
                 continue
             cells += (sheet.end[0] + 1) * (sheet.end[1] + 1)
             if cells > most_cells:
-                found = f"{sheet.end[0] + 1} x {sheet.end[1] + 1} cells"
-                return {"rule": "too_large", "sheet": name, "params": {"found": found, "limit": f"{most_cells:,}"}}
+                size_text = f"{sheet.end[0] + 1} x {sheet.end[1] + 1} cells"
+                return {"rule": "too_large", "sheet": name, "params": {"found": size_text, "limit": f"{most_cells:,}"}}
             for _ in sheet.iter_rows():
                 pass
     return {}
@@ -73,8 +73,8 @@ def _archive(path: Path, most_expanded: int) -> dict[str, Any]:
                 while block := member.read(BLOCK):
                     expanded += len(block)
                     if expanded > most_expanded:
-                        found = f"over {most_expanded:,} bytes"
-                        return {"rule": "too_large", "params": {"found": found, "limit": f"{most_expanded:,}"}}
+                        size_text = f"over {most_expanded:,} bytes"
+                        return {"rule": "too_large", "params": {"found": size_text, "limit": f"{most_expanded:,}"}}
     return {}
 
 

@@ -75,7 +75,7 @@ def is_per_cent(number_format: str) -> bool:
 def is_unseen(text: str, ground: str) -> bool:
     """Return whether nobody can see a text of one colour on a ground of another, both as six hexadecimal digits."""
     pairs = zip(bytes.fromhex(text), bytes.fromhex(ground), strict=True)
-    return max(abs(one - other) for one, other in pairs) <= ALIKE
+    return max(abs(of_text - of_ground) for of_text, of_ground in pairs) <= ALIKE
 
 
 def extend(ranges: list[tuple[int, int]], number: int, count: int = 1) -> None:

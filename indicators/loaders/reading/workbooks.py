@@ -305,8 +305,8 @@ class BookSheet(Sheet):
             for row, place in sorted(self.marks.stored_results)
             if row >= self.rows[header] and place in names
         ]
-        found = [self.finding(STYLES_UNSEEN)] if self.marks.styles_unseen else []
-        return [*found, *([self.finding(STORED_RESULTS, value=_few(cells), count=len(cells))] if cells else [])]
+        styles = [self.finding(STYLES_UNSEEN)] if self.marks.styles_unseen else []
+        return [*styles, *([self.finding(STORED_RESULTS, value=_few(cells), count=len(cells))] if cells else [])]
 
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`."""
@@ -328,8 +328,8 @@ def _letters(place: int) -> str:
     """Return the letters of a column, counted from 0, as a spreadsheet shows them."""
     letters, number = "", place + 1
     while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
+        number, remainder = divmod(number - 1, 26)
+        letters = chr(65 + remainder) + letters
     return letters
 
 

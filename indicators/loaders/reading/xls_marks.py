@@ -176,7 +176,7 @@ def _read_book(stream: bytes) -> _OldBook:
         book.unseen |= {number} if font(font_number).colour == ground else set()
     for number, (text, runs) in enumerate(_Strings(strings).read() if strings else ()):
         marked = [(place, font(font_number).is_crossed_out, font(font_number).is_raised) for place, font_number in runs]
-        if any(is_struck or is_raised for _, is_struck, is_raised in marked):
+        if any(is_crossed_out or is_raised for _, is_crossed_out, is_raised in marked):
             book.texts[number] = _shown(text, marked)
     return book
 
@@ -185,9 +185,9 @@ def _shown(text: str, runs: Sequence[tuple[int, bool, bool]]) -> str:
     """Return a text as it shows; `runs` are the place where each begins, and whether it is crossed out and raised."""
     ends = [place for place, _, _ in runs[1:]] + [len(text)]
     parts = [text[: runs[0][0]]]
-    for (place, is_struck, is_raised), end in zip(runs, ends, strict=True):
+    for (place, is_crossed_out, is_raised), end in zip(runs, ends, strict=True):
         part = raised(text[place:end]) if is_raised else text[place:end]
-        parts.append(crossed_out(part) if is_struck else part)
+        parts.append(crossed_out(part) if is_crossed_out else part)
     return "".join(parts)
 
 
@@ -239,8 +239,8 @@ class _Strings:
             # a text may begin where a record does: that cut is behind it
             place = bisect_left(self.cuts, self.at if text else self.at + 1)
             cut = self.cuts[place] if place < len(self.cuts) else len(self.content)
-            taken = min((count - len(text)) * width, cut - self.at)
-            text += self._take(taken).decode("utf-16-le" if is_wide else "latin-1", "replace")
+            length = min((count - len(text)) * width, cut - self.at)
+            text += self._take(length).decode("utf-16-le" if is_wide else "latin-1", "replace")
             if len(text) < count and self.at == cut and place < len(self.cuts):
                 is_wide = bool(self._take(1)[0] & 1)
         return text

@@ -59,7 +59,7 @@ def read_xlsx_marks(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Shee
     with archive.open("xl/workbook.xml") as file:
         parts = list(_elements(file, f"{_MAIN}sheet", f"{_MAIN}calcPr"))
     with archive.open("xl/_rels/workbook.xml.rels") as file:
-        targets = {one.get("Id"): one.get("Target", "") for one in _elements(file)}
+        targets = {element.get("Id"): element.get("Target", "") for element in _elements(file)}
     unseen = "xl/styles.xml" in names and archive.getinfo("xl/styles.xml").file_size > MOST_STYLES
     styles = _marking_styles(archive) if "xl/styles.xml" in names and not unseen else _Book()
     texts = _marked_strings(archive) if "xl/sharedStrings.xml" in names else {}
@@ -195,21 +195,23 @@ def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book
 def _marking_styles(archive: zipfile.ZipFile) -> _Book:
     """Return which cell styles show a number as per cent, cross out, or have a format that says more."""
     with archive.open("xl/styles.xml") as file:
-        root = next((one for _, one in iterparse(file) if one.tag == f"{_MAIN}styleSheet"), None)
+        root = next((element for _, element in iterparse(file) if element.tag == f"{_MAIN}styleSheet"), None)
     if root is None:
         return _Book()
-    codes = {int(one.get("numFmtId", "-1")): one.get("formatCode", "") for one in root.iter(f"{_MAIN}numFmt")}
+    codes = {
+        int(element.get("numFmtId", "-1")): element.get("formatCode", "") for element in root.iter(f"{_MAIN}numFmt")
+    }
     formats = {number for number, code in codes.items() if is_per_cent(code)}
     fonts = list(root.iterfind(f"{_MAIN}fonts/{_MAIN}font"))
-    struck_fonts = {number for number, font in enumerate(fonts) if _is_set(font.find(f"{_MAIN}strike"))}
+    crossed_out_fonts = {number for number, font in enumerate(fonts) if _is_set(font.find(f"{_MAIN}strike"))}
     text_colours = {number: _colour(font.find(f"{_MAIN}color"), BLACK) for number, font in enumerate(fonts)}
     grounds = {number: _ground(fill) for number, fill in enumerate(root.iterfind(f"{_MAIN}fills/{_MAIN}fill"))}
     cells = [
-        tuple(int(one.get(name, "0")) for name in ("numFmtId", "fontId", "fillId"))
-        for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+        tuple(int(element.get(name, "0")) for name in ("numFmtId", "fontId", "fillId"))
+        for element in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
     ]
     per_cent = frozenset(number for number, (shown, _, _) in enumerate(cells) if shown in formats | PER_CENT)
-    struck = frozenset(number for number, (_, font, _) in enumerate(cells) if font in struck_fonts)
+    crossed_out = frozenset(number for number, (_, font, _) in enumerate(cells) if font in crossed_out_fonts)
     unseen = frozenset(
         number for number, (_, font, fill) in enumerate(cells) if _is_alike(text_colours.get(font), grounds.get(fill))
     )
@@ -218,7 +220,7 @@ def _marking_styles(archive: zipfile.ZipFile) -> _Book:
         for number, (shown, _, _) in enumerate(cells)
         if number not in per_cent and number_formats.speaks(codes.get(shown, ""))
     }
-    return _Book(per_cent, struck, unseen, speaking)
+    return _Book(per_cent, crossed_out, unseen, speaking)
 
 
 def _colour(colour: Element | None, otherwise: str) -> str | None:
@@ -280,7 +282,7 @@ def _marked_strings(archive: zipfile.ZipFile) -> dict[int, str]:
         if not re.search(rb"superscript|strike", file.read()):
             return {}
     with archive.open("xl/sharedStrings.xml") as file:
-        texts = (_marked_text(one) for one in _elements(file, f"{_MAIN}si"))
+        texts = (_marked_text(element) for element in _elements(file, f"{_MAIN}si"))
         return {number: text for number, text in enumerate(texts) if text is not None}
 
 
@@ -305,15 +307,15 @@ _INSIDE = {f"{_MAIN}{name}" for name in ("v", "f", "is", "t", "r", "rPr", "vertA
 def _elements(file: IO[bytes], *tags: str) -> Iterator[Element]:
     """Yield the elements called one of `tags` (or all), forgetting each: a sheet may be far larger than the memory."""
     parents: list[Element] = []
-    for event, one in iterparse(file, ("start", "end")):
+    for event, element in iterparse(file, ("start", "end")):
         if event == "start":
-            parents.append(one)
+            parents.append(element)
             continue
         parents.pop()
-        if not tags or one.tag in tags:
-            yield one
-        if one.tag not in _INSIDE and parents:
-            parents[-1].remove(one)
+        if not tags or element.tag in tags:
+            yield element
+        if element.tag not in _INSIDE and parents:
+            parents[-1].remove(element)
 
 
 def _position(reference: str) -> Position | None:

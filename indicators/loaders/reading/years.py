@@ -76,7 +76,7 @@ def year_in(text: str) -> tuple[str, bool]:
     for pattern in _DATES:
         date = pattern.fullmatch(plain)
         if date:
-            dated = str(next(one for one in date.groups() if one))
+            dated = str(next(part for part in date.groups() if part))
             return (text, True) if dated == _TYPED_AS_DAY else (dated, False)
     worded = _WORDED.fullmatch(plain)
     if worded and fold(worded[1]) in months():

@@ -20,7 +20,7 @@ SQLITE, FILE, BUCKET = "sqlite:///", "file://", "s3://"
 def journal_at(folder: Path, database: str = "", files: str = "") -> Journal:
     """Return the journal of a store folder whose tables and files lie at these addresses; nothing is opened yet.
 
-    An address that is none, or leads nowhere, is said when the journal is read, written or asked for its stamp.
+    An address that is none, or leads nowhere, is stated when the journal is read, written or asked for its stamp.
     """
     tables_file = sqlite_file(database) if database.startswith(SQLITE) else folder / JOURNAL_FILE
     place = files_at(files) if files else FolderFiles(tables_file.parent / FILES_FOLDER)

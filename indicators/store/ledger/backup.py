@@ -2,7 +2,7 @@
 
 The archive is the same whichever database holds the journal, and can be put back into any. A backup is written whole or
 not at all, and put back only once every file in it is what it was. What stood in the place of a backup that is put back
-is kept aside, never deleted.
+is set aside, never deleted.
 """
 
 import datetime as dt
@@ -61,7 +61,7 @@ _DATED = "backup-*.zip"
 
 @dataclass(frozen=True)
 class PutBack:
-    """A backup that was put back, and where what stood there is kept.
+    """A backup that was put back, and where what stood there is stored.
 
     A folder, an ending of names in a database, or how the names of rooms in a Redis begin.
     """
@@ -84,7 +84,7 @@ class RoomsElsewhere(Protocol):
     def put_back(self, folder: Path, ending: str, /) -> str:
         """Put what a folder has of those documents in the place of the rooms; raises :class:`DataProblem`.
 
-        Returns how the names begin under which the former ones are kept, empty where there were none.
+        Returns how the names begin under which the former ones are stored, empty where there were none.
         """
 
 
@@ -109,10 +109,10 @@ def newest_backup(source: Path) -> Path:
     """Return the backup that is meant: `source` itself, or the newest of that folder; raises DataProblem if none is."""
     if not source.is_dir():
         return source
-    found = sorted(source.glob(_DATED))
-    if not found:
+    backups = sorted(source.glob(_DATED))
+    if not backups:
         raise DataProblem([Finding(BACKUP_NONE, str(source))])
-    return found[-1]
+    return backups[-1]
 
 
 def write_backup(journal: Journal, target: Path, rooms: RoomsElsewhere | None = None) -> tuple[Ledger, list[Finding]]:

@@ -1,7 +1,7 @@
 """Accepted files in a bucket that speaks S3, for servers on machines that share no folder.
 
 An object appears whole or not at all. Who may use the bucket is in the environment alone, as every program of S3 reads
-it (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); the address holds no secret. What is read is kept in a folder of this
+it (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); the address holds no secret. What is read is stored in a folder of this
 process until it ends: under the fingerprint of its content a file never changes.
 """
 
@@ -61,8 +61,8 @@ class BucketFiles:
     def keep(self, source: Path) -> str:
         """Copy a file into the bucket; it is there whole when this returns."""
         with tempfile.NamedTemporaryFile() as copy:
-            with source.open("rb") as given:
-                shutil.copyfileobj(given, copy, BLOCK)
+            with source.open("rb") as original:
+                shutil.copyfileobj(original, copy, BLOCK)
             copy.flush()
             # named by what is copied: the source may be written to meanwhile
             name = fingerprint(Path(copy.name))
@@ -94,8 +94,8 @@ class BucketFiles:
     def names(self) -> set[str]:
         """Return the names of the objects in the folder, those of its own folders left out."""
         chosen = arrow.FileSelector(str(self._root), allow_not_found=True)
-        found = self._bucket.get_file_info(chosen)
-        return {one.base_name for one in found if one.type == arrow.FileType.File} - {MARK}
+        entries = self._bucket.get_file_info(chosen)
+        return {entry.base_name for entry in entries if entry.type == arrow.FileType.File} - {MARK}
 
     def discard(self, names: Collection[str]) -> None:
         """Delete objects."""
@@ -130,5 +130,5 @@ class BucketFiles:
 
 @lru_cache(maxsize=64)
 def bucket_at(address: str) -> BucketFiles:
-    """Return the bucket at an address: one object a process, for what was fetched is kept in it."""
+    """Return the bucket at an address: one object a process, for what was fetched is stored in it."""
     return BucketFiles(address)

@@ -91,7 +91,7 @@ DAMAGES = (
 )  # fmt: skip
 """What keeps accepted figures from being shown."""
 
-TOLD_WITH_THE_LIST = (*DAMAGES, FOLDER_APART)
+REPORTED_WITH_THE_LIST = (*DAMAGES, FOLDER_APART)
 """What is said beside the list of accepted files."""
 
 
@@ -111,7 +111,7 @@ def database_unusable(place: str, reason: str) -> DataProblem:
 
 
 def one_line(reason: str) -> str:
-    """Return what a system said as one short line, without a full stop of its own."""
+    """Return what a system stated as one short line, without a full stop of its own."""
     return " ".join(reason.split())[:200].rstrip(".") or "-"
 
 

@@ -23,8 +23,8 @@ MEMBER = re.compile(
 
 def documents(store: Path) -> dict[str, Path]:
     """Return every document of a store folder by its name below it."""
-    found = [path for name in (MAPPINGS, SESSIONS) for path in sorted((store / name).rglob("*"))]
-    named = {path.relative_to(store).as_posix(): path for path in (*found, store / KEYS, store / ROOM_LOG)}
+    paths = [path for name in (MAPPINGS, SESSIONS) for path in sorted((store / name).rglob("*"))]
+    named = {path.relative_to(store).as_posix(): path for path in (*paths, store / KEYS, store / ROOM_LOG)}
     return {name: path for name, path in named.items() if MEMBER.fullmatch(name) and path.is_file()}
 
 
@@ -32,8 +32,8 @@ def copy_document(source: Path, target: Path) -> None:
     """Copy a document as it stands at one moment, while others may write; raises OSError or sqlite3.Error."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.name == ROOM_LOG:
-        with closing(sqlite3.connect(source)) as given, closing(sqlite3.connect(target)) as copy:
-            given.backup(copy)
+        with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+            original.backup(copy)
         return
     shutil.copyfile(source, target)
     shutil.copymode(source, target)

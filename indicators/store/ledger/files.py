@@ -17,7 +17,7 @@ MARK = "ledger.id"
 
 
 class PlaceGone(OSError):
-    """The place of the files does not answer: nothing can be said of the files in it."""
+    """The place of the files does not answer: nothing can be stated of the files in it."""
 
 
 class StoredFiles(Protocol):
@@ -121,8 +121,8 @@ def keep(source: Path, folder: Path) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{os.getpid()}{UNFINISHED}"
-    with source.open("rb") as given, unfinished.open("wb") as copy:
-        shutil.copyfileobj(given, copy, BLOCK)
+    with source.open("rb") as original, unfinished.open("wb") as copy:
+        shutil.copyfileobj(original, copy, BLOCK)
         copy.flush()
         os.fsync(copy.fileno())
     # named by what was copied: the source may have been written to meanwhile

@@ -225,19 +225,19 @@ class Journal:
             _note(opened, ledger, Event(0, EventKind.ACCEPTED, number, replaces, record.who, record.at))
         return number
 
-    def withdraw(self, number: int, who: str, at: str) -> None:
+    def withdraw(self, number: int, person: str, moment: str) -> None:
         """Take an acceptance out of force; the values it stood over show again."""
         with self._writing() as (opened, ledger, _):
             if number not in dict(ledger.in_force):
                 raise DataProblem([Finding(NOT_IN_FORCE, self.name, value=str(number))])
-            _note(opened, ledger, Event(0, EventKind.WITHDRAWN, number, None, who, at))
+            _note(opened, ledger, Event(0, EventKind.WITHDRAWN, number, None, person, moment))
 
-    def restore(self, number: int, who: str, at: str) -> None:
+    def restore(self, number: int, person: str, moment: str) -> None:
         """Bring an acceptance back into force, over the values accepted since."""
         with self._writing() as (opened, ledger, _):
             if number not in dict(ledger.acceptances) or number in dict(ledger.in_force):
                 raise DataProblem([Finding(NOT_OUT_OF_FORCE, self.name, value=str(number))])
-            _note(opened, ledger, Event(0, EventKind.RESTORED, number, None, who, at))
+            _note(opened, ledger, Event(0, EventKind.RESTORED, number, None, person, moment))
 
     def _refuse_overlap(self, ledger: Ledger, record: Acceptance, seen: int) -> None:
         """Raise where what came into force after state `seen` would be silently replaced.
@@ -248,21 +248,21 @@ class Journal:
         since = {event.acceptance: event for event in ledger.events if event.number > seen}
         if not since:
             return
-        own = self.observations(record)
+        observations = self.observations(record)
         for number, other in ledger.in_force:
             if number not in since:
                 continue
-            said = {"who": since[number].who, "other": other.name}
+            params = {"who": since[number].who, "other": other.name}
             keys = list(KEY)
-            shared = len(own[keys].astype("str").merge(self.observations(other)[keys].astype("str"), on=keys))
+            shared = len(observations[keys].astype("str").merge(self.observations(other)[keys].astype("str"), on=keys))
             if shared:
-                raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params={"count": shared, **said})])
-            pledged = {(one.place, one.source) for one in record.pledges}
-            pledged &= {(one.place, one.source) for one in other.pledges}
+                raise DataProblem([Finding(ACCEPTED_MEANWHILE, record.name, params={"count": shared, **params})])
+            pledged = {(pledge.place, pledge.source) for pledge in record.pledges}
+            pledged &= {(pledge.place, pledge.source) for pledge in other.pledges}
             if pledged:
-                raise DataProblem([Finding(PLEDGES_MEANWHILE, record.name, params={"count": len(pledged), **said})])
+                raise DataProblem([Finding(PLEDGES_MEANWHILE, record.name, params={"count": len(pledged), **params})])
             for name in _described_otherwise(record, other):
-                raise DataProblem([Finding(DESCRIBED_MEANWHILE, record.name, value=name, params=said)])
+                raise DataProblem([Finding(DESCRIBED_MEANWHILE, record.name, value=name, params=params)])
 
     @contextmanager
     def held(self) -> Iterator[tuple[Ledger, Rows]]:
@@ -306,11 +306,11 @@ def read_values(path: Path) -> pd.DataFrame:
     return typed(frame)
 
 
-def _described_otherwise(one: Acceptance, other: Acceptance) -> list[str]:
+def _described_otherwise(accepted: Acceptance, other: Acceptance) -> list[str]:
     """Return the ids of indicators and places that both files bring, each with a description of its own."""
-    entries, places = ({found.id: found for found in brought} for brought in (other.entries, other.places))
-    found = [mine.id for mine in one.entries if entries.get(mine.id, mine) != mine]
-    return [*found, *(mine.id for mine in one.places if places.get(mine.id, mine) != mine)]
+    entries, places = ({described.id: described for described in brought} for brought in (other.entries, other.places))
+    ids = [mine.id for mine in accepted.entries if entries.get(mine.id, mine) != mine]
+    return [*ids, *(mine.id for mine in accepted.places if places.get(mine.id, mine) != mine)]
 
 
 def _note(opened: OpenTables, ledger: Ledger, event: Event) -> None:

@@ -19,7 +19,7 @@ class EventKind(StrEnum):
 class Event:
     """One step: what was done to which acceptance, which other it took out of force, by whom, when (ISO, UTC).
 
-    The order of events is that of their numbers. The time is what a clock said: two machines' clocks may differ.
+    The order of events is that of their numbers. The time is what a clock stated: two machines' clocks may differ.
     """
 
     number: int

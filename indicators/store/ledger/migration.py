@@ -26,7 +26,7 @@ TARGET_IS_SOURCE = Rule(
 
 @dataclass(frozen=True)
 class Migration:
-    """What was moved: the ledger, how many files were copied, and the ending under which the source is kept, if so."""
+    """What was moved: the ledger, how many files were copied, and the ending under which the source stays, if so."""
 
     ledger: Ledger
     copied: int
@@ -42,10 +42,10 @@ def migrate(source: Journal, target: Journal) -> Migration:
     with source.held() as (ledger, rows):
         for name, record in ledger.stored.items():
             source.whole_file(name, record.name)
-        there = _refuse_others(target, ledger, rows, in_place)
+        existing = _refuse_others(target, ledger, rows, in_place)
         copied = 0 if in_place else _copy_files(source, target, ledger)
         _copy_documents(source, target)
-        identity = there if there is not None else target.tables.fill(rows)
+        identity = existing if existing is not None else target.tables.fill(rows)
         target.mark(identity)
         _verify(target, ledger)
     if in_place:

@@ -184,11 +184,11 @@ class PostgresTables:
             "keepalives_count": 3,
         }
         try:
-            given = psycopg.conninfo.conninfo_to_dict(self._url)
+            stated = psycopg.conninfo.conninfo_to_dict(self._url)
         except (psycopg.Error, ValueError):
             raise DataProblem([Finding(DATABASE_ADDRESS, value=self.name)]) from None
-        options = f"{patience} {given.get('options') or ''}".strip()
-        described = psycopg.conninfo.make_conninfo(**{**settings, **given, "options": options})
+        options = f"{patience} {stated.get('options') or ''}".strip()
+        described = psycopg.conninfo.make_conninfo(**{**settings, **stated, "options": options})
         return psycopg.connect(described, autocommit=True, prepare_threshold=None)
 
     @contextmanager
@@ -206,11 +206,11 @@ class PostgresTables:
 
     def _identity(self, connection: Connection) -> str | None:
         """Return which database this is; None where it holds no tables of ours. Raises where they are not as ours."""
-        found = connection.execute("SELECT to_regclass(name) FROM unnest(%s::text[]) AS name", (list(_NAMES),))
-        there = [name is not None for (name,) in found]
-        if not any(there):
+        rows = connection.execute("SELECT to_regclass(name) FROM unnest(%s::text[]) AS name", (list(_NAMES),))
+        exists = [name is not None for (name,) in rows]
+        if not any(exists):
             return None
-        if not there[0]:
+        if not exists[0]:
             raise damaged(self.name, self._files, f"{_NAMES[0]} is missing")
         state = connection.execute("SELECT schema, identity FROM ledger_state").fetchall()
         if len(state) != 1:
@@ -223,7 +223,7 @@ class PostgresTables:
 
 @lru_cache(maxsize=64)
 def tables_at(url: str, files: str) -> PostgresTables:
-    """Return the tables at an address: one object a process, for what it saw of them last is kept in it."""
+    """Return the tables at an address: one object a process, for what it saw of them last is stored in it."""
     return PostgresTables(url, files)
 
 

@@ -54,8 +54,8 @@ class OpenFile:
         return Rows(
             tuple(((row[0], row[1]), mark) for *row, mark in acceptances),
             tuple(
-                ((one, kind, acceptance, replaced, who, at), mark)
-                for one, kind, acceptance, replaced, who, at, mark in events
+                ((number, kind, acceptance, replaced, person, moment), mark)
+                for number, kind, acceptance, replaced, person, moment, mark in events
             ),
         )
 

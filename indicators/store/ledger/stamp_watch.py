@@ -1,4 +1,4 @@
-"""What one process last saw of a shared journal: asked for by one thread, and told to everyone without waiting.
+"""What one process last saw of a shared journal: asked for by one thread, and reported to everyone without waiting.
 
 A request asks for the stamp, and so does the watcher of idle pages four times a second; neither may wait for a network.
 """

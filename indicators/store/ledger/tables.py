@@ -76,7 +76,7 @@ class Tables(Protocol):
     def fill(self, rows: Rows, aside: str | None = None) -> str:
         """Make the tables with these rows in one step; return their identity.
 
-        Tables that are there are kept under another name, which ends in `aside`; without it they must be empty.
+        Tables that are there are stored under another name, which ends in `aside`; without it they must be empty.
         """
 
     def put_aside(self, ending: str) -> None:

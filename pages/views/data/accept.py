@@ -60,7 +60,7 @@ def render(page: Page, now: UploadDraft) -> None:
             ),
             key="without_refused",
         )
-    names = {number: f"{number}: {one.name}" for number, one in ledger.in_force}
+    names = {number: f"{number}: {accepted.name}" for number, accepted in ledger.in_force}
     replaces = None
     if names:
         replaces = st.selectbox(
@@ -69,8 +69,10 @@ def render(page: Page, now: UploadDraft) -> None:
             format_func=lambda number: names.get(number, t("of none")),
             key="replaces",
         )
-    who = st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
-    standing = [one.rule for one in acceptance.blocking_findings(now.offer, without)]
+    person = (
+        st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
+    )
+    standing = [finding.rule for finding in acceptance.blocking_findings(now.offer, without)]
     tell(draft_session.current().problems, language)
     for rule, words in STANDING.items():
         if rule in standing:
@@ -82,7 +84,7 @@ def render(page: Page, now: UploadDraft) -> None:
         disabled=bool(standing),
         help=" ".join(t(words) for rule, words in STANDING.items() if rule in standing) or None,
         on_click=_accept,
-        args=(who.strip() or permissions.name(), without, replaces),
+        args=(person.strip() or permissions.name(), without, replaces),
     )
 
 
@@ -111,14 +113,14 @@ def refuse(page: Page, allowed: Permission) -> None:
         st.logout()
 
 
-def _accept(who: str, without_refused: bool, replaces: int | None) -> None:
+def _accept(person: str, without_refused: bool, replaces: int | None) -> None:
     """Accept what the reader saw when the button was drawn, not what the check would say now."""
     session = draft_session.current()
     now, session.accepted, session.problems = session.upload, None, ()
     if now is None or not permissions.visitor_permission().given:
         return
     try:
-        number = acceptance.accept(app_state.journal(), now.offer, who, without_refused, replaces)
+        number = acceptance.accept(app_state.journal(), now.offer, person, without_refused, replaces)
     except DataProblem as problem:
         session.problems = tuple(problem.findings)
         return

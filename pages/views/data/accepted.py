@@ -9,7 +9,7 @@ from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
 from indicators.intake.submission import plain_name
 from indicators.language.translator import N_
-from indicators.store.ledger.damages import TOLD_WITH_THE_LIST
+from indicators.store.ledger.damages import REPORTED_WITH_THE_LIST
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.origin import Acceptance, Meant
@@ -49,7 +49,7 @@ def render(page: Page) -> None:
     journal = app_state.journal()
     ledger = page.published.ledger
     steps.heading(t("Accepted files"), language)
-    damages = [finding for finding in page.published.dataset.warnings if finding.rule in TOLD_WITH_THE_LIST]
+    damages = [finding for finding in page.published.dataset.warnings if finding.rule in REPORTED_WITH_THE_LIST]
     tell([*st.session_state.get(_PROBLEMS, []), *damages], language)
     if not ledger.acceptances:
         draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
@@ -59,25 +59,25 @@ def render(page: Page) -> None:
         draw([Note(done).markup(language)])
     may = permissions.visitor_permission().given
     force = dict(ledger.in_force)
-    for number, one in reversed(ledger.acceptances):
-        draw([_row(page, ledger, number, one, number in force)])
+    for number, accepted_file in reversed(ledger.acceptances):
+        draw([_row(page, ledger, number, accepted_file, number in force)])
         if may:
             with st.container(horizontal=True, key=f"accepted-{number}"):
-                _actions(page, journal, number, one, number in force)
+                _actions(page, journal, number, accepted_file, number in force)
 
 
-def _row(page: Page, ledger: Ledger, number: int, one: Acceptance, in_force: bool) -> Markup:
+def _row(page: Page, ledger: Ledger, number: int, accepted_file: Acceptance, in_force: bool) -> Markup:
     language, t = page.state.language, page.look.t
-    sources = {**page.published.dataset.sources, **{source.id: source for source in one.sources}}
-    producers = sorted({source.producer for source in one.sources if source.id in sources})
-    values = formatting.counted_values(one.accepted, language)
-    if one.pledges:
-        values = t.plural("{n} pledge", "{n} pledges", len(one.pledges))
-    meant = t(MEANT[one.meant]) if one.meant is not None else ""
-    by = t("accepted on {day} by {who}", day=formatting.day(one.at[:10], language), who=one.who)
+    sources = {**page.published.dataset.sources, **{source.id: source for source in accepted_file.sources}}
+    producers = sorted({source.producer for source in accepted_file.sources if source.id in sources})
+    values = formatting.counted_values(accepted_file.accepted, language)
+    if accepted_file.pledges:
+        values = t.plural("{n} pledge", "{n} pledges", len(accepted_file.pledges))
+    meant = t(MEANT[accepted_file.meant]) if accepted_file.meant is not None else ""
+    by = t("accepted on {day} by {who}", day=formatting.day(accepted_file.at[:10], language), who=accepted_file.who)
     return AcceptedFile(
         number=number,
-        name=one.name,
+        name=accepted_file.name,
         details=" · ".join(part for part in (formatting.join(map(t, producers), language), values, meant, by) if part),
         state=_state(page, ledger, number, in_force),
         in_force=in_force,
@@ -102,8 +102,8 @@ def _done(page: Page, ledger: Ledger) -> str:
             file=records[earlier].name,
         )
         return f"{words} {stays}"
-    rest = t("In force now: what the other files and the project’s own tables say.")
-    return f"{words} {rest}"
+    remark = t("In force now: what the other files and the project’s own tables say.")
+    return f"{words} {remark}"
 
 
 def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
@@ -120,12 +120,12 @@ def _state(page: Page, ledger: Ledger, number: int, in_force: bool) -> str:
     return t("not in force")
 
 
-def _actions(page: Page, journal: Journal, number: int, one: Acceptance, in_force: bool) -> None:
+def _actions(page: Page, journal: Journal, number: int, accepted_file: Acceptance, in_force: bool) -> None:
     t = page.look.t
     st.download_button(
         t("The file as it came"),
-        data=lambda: journal.file_of(one.content).read_bytes(),
-        file_name=plain_name(one.name) or f"{number}",
+        data=lambda: journal.file_of(accepted_file.content).read_bytes(),
+        file_name=plain_name(accepted_file.name) or f"{number}",
         mime="application/octet-stream",
         on_click="ignore",
         key=f"original-{number}",

@@ -91,7 +91,7 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
     altered = Altered(
         counted=counted(intake, language),
         columns=[t("Indicator"), t("Place"), t("Year"), t("Now"), t("With the file"), t("Perimeter and method")],
-        rows=[_row(draft, one, language) for one in changed[:MOST_LISTED]],
+        rows=[_row(draft, change, language) for change in changed[:MOST_LISTED]],
         more=t.plural("And {n} more.", "And {n} more.", unlisted) if unlisted > 0 else "",
     )
     seen_on = [see.markup(language) for see in _maps(page, base, draft, intake)]
@@ -115,18 +115,18 @@ def _maps(page: Page, base: Dataset, draft: Dataset, intake: FileCheck) -> list[
     words = {area: t(text) for area, text in AREAS_OF.items()}
     links = []
     shown = maps_shown(draft, moved(intake))
-    for one in shown:
-        area = next(area for area, level in AREAS.items() if level is one.level)
-        names = [steps.indicator_name(draft, name, language) for name in one.indicators]
-        view = MapView(city=None if one.city == draft.home.city else one.city, areas=area)
-        state = ChartRequest(language, indicator=one.indicators[0], map=view)
+    for map_shown in shown:
+        area = next(area for area, level in AREAS.items() if level is map_shown.level)
+        names = [steps.indicator_name(draft, name, language) for name in map_shown.indicators]
+        view = MapView(city=None if map_shown.city == draft.home.city else map_shown.city, areas=area)
+        state = ChartRequest(language, indicator=map_shown.indicators[0], map=view)
         listed = formatting.semicolons([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])], language)
         text = t(
             "On the map of {city} ({areas}): {names}",
-            city=draft.places[one.city].names.get(language), areas=words[area], names=listed,
+            city=draft.places[map_shown.city].names.get(language), areas=words[area], names=listed,
         )  # fmt: skip
         links.append(See(address(draft.home.address, state), text))
-    known = {*districts.cities(base), *(one.city for one in shown)}
+    known = {*districts.cities(base), *(map_shown.city for map_shown in shown)}
     for city in districts.cities(draft):
         if city not in known:
             href = address(draft.home.address, ChartRequest(language, map=MapView(city=city)))
@@ -140,7 +140,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) ->
     everything = st.session_state.get(_ALL) == draft.version
     chosen = indicators if everything else indicators[:AT_ONCE]
     with st.spinner(t("Comparing the charts …")):
-        found = _effects(base, draft, tuple(chosen), Look(language))
+        effect = _effects(base, draft, tuple(chosen), Look(language))
     state = page.state.plain
     charts = [
         ChangedChart(
@@ -148,7 +148,7 @@ def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) ->
             name=steps.indicator_name(draft, chart.indicator, language) if chart.indicator else t("Overview"),
             href=_address(draft, chart.indicator, state),
         )
-        for chart in found.charts
+        for chart in effect.charts
     ]
     meanings = [
         ChangedSentence(
@@ -159,12 +159,12 @@ def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) ->
             old=meaning_text(draft, row.aspect, row.old, language),
             new=meaning_text(draft, row.aspect, row.new, language),
         )
-        for row in found.meanings.itertuples()
+        for row in effect.meanings.itertuples()
     ]
     sentence = t.plural("{n} chart changes.", "{n} charts change.", len(charts)) if charts else t("No chart changes.")
-    if found.gone:
-        sentence += " " + t.plural("{n} would disappear.", "{n} would disappear.", len(found.gone))
-    verdicts = len(found.verdicts)
+    if effect.gone:
+        sentence += " " + t.plural("{n} would disappear.", "{n} would disappear.", len(effect.gone))
+    verdicts = len(effect.verdicts)
     consequences = Consequences(
         sentence=sentence,
         charts=charts,
@@ -239,13 +239,15 @@ def counted(intake: FileCheck, language: str) -> list[str]:
     return sentences
 
 
-def _row(dataset: Dataset, one: Alteration, language: str) -> tuple[str, ...]:
-    entry = dataset.catalogue[one.indicator]
+def _row(dataset: Dataset, change: Alteration, language: str) -> tuple[str, ...]:
+    entry = dataset.catalogue[change.indicator]
     return (
         entry.names.get(language),
-        steps.place_name(dataset, one.place, language),
-        formatting.year(one.year, language),
-        formatting.figure(one.old, entry, language),
-        formatting.figure(one.new, entry, language),
-        formatting.commas((word(Perimeter(one.perimeter), language), word(Method(one.method), language)), language),
+        steps.place_name(dataset, change.place, language),
+        formatting.year(change.year, language),
+        formatting.figure(change.old, entry, language),
+        formatting.figure(change.new, entry, language),
+        formatting.commas(
+            (word(Perimeter(change.perimeter), language), word(Method(change.method), language)), language
+        ),
     )

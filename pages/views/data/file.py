@@ -67,9 +67,9 @@ def render(page: Page) -> None:
     """Draw the place to drop a file, and what is held of it; check a file as soon as it is there."""
     language, t = page.state.language, page.look.t
     steps.heading(t("The file"), language, 1)
-    given = drop(page, "upload", TYPES, t("Drop a file here, or"), t("Choose a file"))
-    if given is not None and _may_bring(page):
-        name, content = given
+    dropped = drop(page, "upload", TYPES, t("Drop a file here, or"), t("Choose a file"))
+    if dropped is not None and _may_bring(page):
+        name, content = dropped
         folder = TemporaryDirectory(prefix="indicators-")
         safe = plain_name(name) or "file"
         path = Path(folder.name) / f"brought{Path(safe).suffix.lower()}"
@@ -143,13 +143,13 @@ def _sheet_names(path: Path) -> tuple[str, ...]:
 
 
 def _remembered(path: Path) -> Path | None:
-    """Write the mapping kept for files of this shape beside the file; return where, None where none is kept."""
+    """Write the mapping stored for files of this shape beside the file; return where, None where none is stored."""
     folder = app_state.folders().mappings
-    kept = None if is_geographic(path) or not folder.is_dir() else brought_file.saved_mapping(path, folder)
-    if kept is None:
+    saved = None if is_geographic(path) or not folder.is_dir() else brought_file.saved_mapping(path, folder)
+    if saved is None:
         return None
     beside = path.with_name("mapping.toml")
-    beside.write_text(to_toml(kept), encoding="utf-8")
+    beside.write_text(to_toml(saved), encoding="utf-8")
     return beside
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from indicators.findings import collector
-from indicators.findings.finding import Finding, Severity, describe
+from indicators.findings.finding import Finding, Severity, as_text, describe
 from indicators.intake.file_check import FileCheck
 from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.language.translator import N_, Translator
@@ -81,8 +81,8 @@ def render(page: Page, now: UploadDraft) -> None:
     steps.heading(t("What was found"), language, 2)
     if intake.format is None and mapping.render(page, now):
         return
-    readings = [one for one in intake.findings if one.rule.reading]
-    problems = [one for one in intake.findings if not one.rule.reading]
+    readings = [finding for finding in intake.findings if finding.rule.reading]
+    problems = [finding for finding in intake.findings if not finding.rule.reading]
     recognised = Recognised(
         kind=_kind(intake, language),
         counted=counted(intake, language) if intake.format else [],
@@ -173,9 +173,9 @@ def _verdict(intake: FileCheck, problems: list[Finding], language: str) -> str:
 
 def _distinct(readings: list[Finding], language: str) -> list[str]:
     """Return how the file was read, each way once, with what to do where it is wrong."""
-    sentences = [" ".join(part for part in describe(one, language) if part) for one in readings]
-    kept = [text for one in readings for text in (one.value, one.column) if text]
-    return list(dict.fromkeys(_capital(one, *kept) for one in sentences))
+    sentences = [as_text(finding, language) for finding in readings]
+    texts = [text for finding in readings for text in (finding.value, finding.column) if text]
+    return list(dict.fromkeys(_capital(sentence, *texts) for sentence in sentences))
 
 
 def _group(group: FindingGroup, language: str) -> FindingsOfRule:
@@ -184,19 +184,19 @@ def _group(group: FindingGroup, language: str) -> FindingsOfRule:
     count = len(group.findings)
     message, fix = describe(group.findings[0], language)
     rows = []
-    for one in group.findings[:MOST_LISTED]:
-        message, _ = describe(one, language)
+    for finding in group.findings[:MOST_LISTED]:
+        message, _ = describe(finding, language)
         rows.append(
             (
-                str(one.row or ""),
-                one.sheet or "",
-                one.column or "",
-                one.value or "",
-                _capital(message, one.value, one.column),
+                str(finding.row or ""),
+                finding.sheet or "",
+                finding.column or "",
+                finding.value or "",
+                _capital(message, finding.value, finding.column),
             )
         )
     columns = [t("Row"), t("Sheet"), t("Column"), t("Value"), t("What is wrong")]
-    shown = [at for at in range(5) if any(row[at] for row in rows)]
+    shown = [column for column in range(5) if any(row[column] for row in rows)]
     return FindingsOfRule(
         sign=SIGNS[group.severity],
         severity=t(SEVERITY_TEXTS[group.severity]),
@@ -205,8 +205,8 @@ def _group(group: FindingGroup, language: str) -> FindingsOfRule:
         where=where(group.findings[0], language),
         message=_capital(message, group.findings[0].value, group.findings[0].column),
         fix=fix,
-        columns=[columns[at] for at in shown],
-        rows=[[row[at] for at in shown] for row in rows] if count > 1 else [],
+        columns=[columns[column] for column in shown],
+        rows=[[row[column] for column in shown] for row in rows] if count > 1 else [],
         more=t.plural(
             "{n} further one is in the table to download.",
             "{n} further ones are in the table to download.",
@@ -235,7 +235,7 @@ def where(finding: Finding, language: str) -> str:
 
 
 def _capital(sentence: str, *unchanged: str | None) -> str:
-    """Return a sentence with a capital, unless it begins with one of `kept`, which stand as the file prints them."""
+    """Return a sentence with a capital, unless it begins with one of `texts`, which stand as the file prints them."""
     return (
         sentence
         if any(text and sentence.startswith(text) for text in unchanged)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators.findings.finding import Severity, describe
+from indicators.findings.finding import Severity, as_text
 from indicators.intake import inbox
 from indicators.intake.inbox import Dropped, Looked
 from indicators.intake.submission import Submission
@@ -45,20 +45,29 @@ def render(page: Page) -> None:
     steps.heading(t("In the inbox"), language)
     limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
     published = page.published
-    for at, one in enumerate(listed):
-        size = size_text(one.stamp[1], language)
-        if one.stamp[1] > limit:
+    for index, dropped in enumerate(listed):
+        size = size_text(dropped.stamp[1], language)
+        if dropped.stamp[1] > limit:
             sentences = [
-                t("Too large for this page. Check and accept it with: python -m indicators add {path}", path=one.path)
+                t(
+                    "Too large for this page. Check and accept it with: python -m indicators add {path}",
+                    path=dropped.path,
+                )
             ]
-            draw([WaitingFile(one.path.name, size, sentences).markup(language)])
+            draw([WaitingFile(dropped.path.name, size, sentences).markup(language)])
             continue
         looked = _look(
-            one.path, one.stamp, _stamp(origin.record_path(one.path)), published.dataset, published.ledger.state
+            dropped.path,
+            dropped.stamp,
+            _stamp(origin.record_path(dropped.path)),
+            published.dataset,
+            published.ledger.state,
         )
-        draw([WaitingFile(one.path.name, size, _said(page, looked, published.ledger)).markup(language)])
-        if looked.intake.format is not None and st.button(t("Open as a draft"), key=f"inbox-{at}-{one.path.name}"):
-            _open(one, looked, page)
+        draw([WaitingFile(dropped.path.name, size, _sentences(page, looked, published.ledger)).markup(language)])
+        if looked.intake.format is not None and st.button(
+            t("Open as a draft"), key=f"inbox-{index}-{dropped.path.name}"
+        ):
+            _open(dropped, looked, page)
             st.rerun()
 
 
@@ -76,7 +85,7 @@ def _look(path: Path, stamp: tuple[int, int], _record: tuple[int, int], dataset:
     return inbox.look(Dropped(path, stamp), dataset, seen, app_state.this_year())
 
 
-def _said(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
+def _sentences(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
     """Return what the check of a waiting file says, in sentences."""
     language, t = page.state.language, page.look.t
     for number, known in ledger.acceptances:
@@ -84,21 +93,21 @@ def _said(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
             return [t("Accepted already, as number {number}.", number=number)]
     intake = looked.intake
     if intake.format is None:
-        wrong = [one for one in intake.findings if one.severity is Severity.ERROR][:3]
-        return [" ".join(describe(one, language)).strip() for one in wrong]
+        wrong = [finding for finding in intake.findings if finding.severity is Severity.ERROR][:3]
+        return [as_text(finding, language) for finding in wrong]
     sentences = [*counted(intake, language), *changes_counted(intake, language)]
     if looked.source is not None:
         sentences.append(t("Its origin record names {source}.", source=t(looked.source.citation)))
-    return sentences + [" ".join(describe(one, language)).strip() for one in looked.problems]
+    return sentences + [as_text(finding, language) for finding in looked.problems]
 
 
-def _open(one: Dropped, looked: Looked, page: Page) -> None:
+def _open(dropped: Dropped, looked: Looked, page: Page) -> None:
     """Take a copy of a waiting file into the session and show it as a draft."""
     folder = TemporaryDirectory(prefix="indicators-")
-    path = Path(folder.name) / f"brought{one.path.suffix.lower()}"
-    shutil.copyfile(one.path, path)
+    path = Path(folder.name) / f"brought{dropped.path.suffix.lower()}"
+    shutil.copyfile(dropped.path, path)
     draft_session.start(
-        Submission(path, one.path.name, source=looked.source, problems=looked.problems),
+        Submission(path, dropped.path.name, source=looked.source, problems=looked.problems),
         page.published,
         page.state.language,
         folder,

@@ -60,33 +60,37 @@ def _form(page: Page, dataset: Dataset, stated: Pointing, headers: Sequence[str]
     # One row more than is stated: each reading makes room for another column.
     pairs = [*stated.indicators.items(), ("", "" if stated.indicators else constant)]
 
-    def choose(label: str, options: Sequence[str], at: str, names: dict[str, str], key: str) -> str:
-        listed = ["", *dict.fromkeys([*options, *([at] if at else [])])]
-        found = st.selectbox(
-            t(label), listed, listed.index(at), key=key, format_func=lambda one: names.get(one, one) or "–"
+    def choose(label: str, options: Sequence[str], current: str, names: dict[str, str], key: str) -> str:
+        listed = ["", *dict.fromkeys([*options, *([current] if current else [])])]
+        selected = st.selectbox(
+            t(label),
+            listed,
+            listed.index(current),
+            key=key,
+            format_func=lambda option: names.get(option, option) or "–",
         )
-        return str(found or "")
+        return str(selected or "")
 
     with st.form("layer", border=False):
         left, right = st.columns(2)
         with left:
-            names = {one: dataset.places[one].names.get(language) for one in cities}
+            names = {city: dataset.places[city].names.get(language) for city in cities}
             known = dataset.places.find(stated.layer.city) or ""
             city = choose(N_("The city it is about"), cities, known if known in cities else "", names, "layer_city")
             new = st.text_input(t("Or the name of a new city"), "" if known else stated.layer.city, key="layer_new")
             country = st.text_input(t("Its country, if the city is new"), stated.layer.country, key="layer_country")
-            levels = {one: t(words) for one, words in LEVELS.items()}
+            levels = {level: t(words) for level, words in LEVELS.items()}
             level = st.selectbox(
                 t("What its areas show"), list(LEVELS), list(LEVELS).index(stated.layer.level),
-                key="layer_level", format_func=lambda one: levels[one],
+                key="layer_level", format_func=lambda level: levels[level],
             )  # fmt: skip
-            rules = {str(one): t(words) for one, words in RULES.items()}
+            rules = {str(rule): t(words) for rule, words in RULES.items()}
             rule = choose(N_("Points of one part become"), list(rules), stated.layer.rule or "", rules, "layer_rule")
             crs = st.text_input(t("Coordinate system, such as EPSG:26191"), stated.layer.crs, key="layer_crs")
             swapped = st.checkbox(t("Latitude comes before longitude"), stated.layer.swapped, key="layer_swapped")
         with right:
             place = choose(N_("Column of names"), headers, stated.columns.get("place", ""), {}, "layer_place")
-            names = {one: dataset.catalogue[one].names.get(language) for one in entries}
+            names = {entry: dataset.catalogue[entry].names.get(language) for entry in entries}
             chosen = []
             for number, (header, indicator) in enumerate(pairs):
                 end = f"_{number}" if number else ""

@@ -86,7 +86,7 @@ def render(page: Page, now: UploadDraft) -> bool:
 
 
 def again(page: Page, now: UploadDraft) -> None:
-    """Offer to point at the columns anew, where they were pointed out."""
+    """Offer to point at the columns again, where they were pointed out."""
     if is_geographic(now.file.path):
         return
     if now.file.mapping is not None and st.button(page.look.t("Change the column mapping"), key=_AGAIN):
@@ -95,7 +95,7 @@ def again(page: Page, now: UploadDraft) -> None:
 
 
 def _take(page: Page, now: UploadDraft, mapping: Mapping) -> None:
-    """Check the file with the mapping, and keep it for files of this shape if the reader may change what is kept."""
+    """Check the file with the mapping, and keep it for files of this shape if the reader may change what is stored."""
     path = now.file.path.with_name("mapping.toml")
     path.write_text(to_toml(mapping), encoding="utf-8")
     if permissions.visitor_permission().given:
@@ -180,7 +180,7 @@ def _header(page: Page, proposal: Proposal, name: str, offered: Sequence[str], n
 
 
 def _because(page: Page, guesses: Sequence[Guess], name: str) -> None:
-    reasons = list(dict.fromkeys(one.why(page.state.language) for one in guesses if one.column == name))
+    reasons = list(dict.fromkeys(guess.why(page.state.language) for guess in guesses if guess.column == name))
     if reasons:
         draw([Note(page.look.t("Proposed: {reason}.", reason=reasons[0])).markup(page.state.language)])
 
@@ -201,7 +201,7 @@ def _column(
         return
     options = list(known)
     stated = proposal.mapping.constants.get(name)
-    one = st.selectbox(
+    selected = st.selectbox(
         t("Which one?"),
         options,
         index=options.index(stated) if stated in known else None,
@@ -210,9 +210,9 @@ def _column(
         key=f"map_{name}_constant",
         label_visibility="collapsed",
     )
-    if one:
-        constants[name] = one
-    if stated and one == stated:
+    if selected:
+        constants[name] = selected
+    if stated and selected == stated:
         _because(page, proposal.guesses, name)
 
 
@@ -235,13 +235,17 @@ def _year(page: Page, proposal: Proposal, columns: dict[str, str], constants: di
         constants["year"] = year
 
 
-def _across(page: Page, dataset: Dataset, proposal: Proposal, taken: set[str]) -> dict[str, str]:
+def _across(page: Page, dataset: Dataset, proposal: Proposal, used: set[str]) -> dict[str, str]:
     """Take the indicator of each column of figures."""
-    t, found = page.look.t, {}
+    t, indicators = page.look.t, {}
     names = _indicators(dataset, page.look)
-    near = {one.header: one.offered for one in proposal.questions if one.column == "indicator" and one.header}
+    near = {
+        question.header: question.offered
+        for question in proposal.questions
+        if question.column == "indicator" and question.header
+    }
     offered = [name for name in proposal.headers if name in proposal.mapping.indicators or name in near]
-    for at, header in enumerate(offered or [name for name in proposal.headers if name not in taken]):
+    for index, header in enumerate(offered or [name for name in proposal.headers if name not in used]):
         guess = proposal.mapping.indicators.get(header)
         first = [key for key in near.get(header, ()) if key in names]
         options = ["", *first, *[key for key in names if key not in first]]
@@ -250,11 +254,11 @@ def _across(page: Page, dataset: Dataset, proposal: Proposal, taken: set[str]) -
             options,
             index=options.index(guess) if guess in options else 0,
             format_func=lambda key: names[key] if key else t("Not read"),
-            key=f"map_across_{at}",
+            key=f"map_across_{index}",
         )
         if chosen:
-            found[header] = chosen
-    return found
+            indicators[header] = chosen
+    return indicators
 
 
 def _constants(page: Page, proposal: Proposal, columns: dict[str, str], constants: dict[str, str]) -> None:
@@ -300,7 +304,13 @@ def _indicators(dataset: Dataset, look: Look) -> dict[str, str]:
 
 def _near_first(proposal: Proposal, names: dict[str, str]) -> dict[str, str]:
     """Return the indicators with those first that the file most likely means."""
-    near = [key for one in proposal.questions if one.column == "indicator" for key in one.offered if key in names]
+    near = [
+        key
+        for question in proposal.questions
+        if question.column == "indicator"
+        for key in question.offered
+        if key in names
+    ]
     return {**{key: names[key] for key in near}, **names}
 
 
@@ -319,6 +329,6 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
     ]
     columns = [t("Place"), t("Indicator"), t("Year"), t("Value"), t("Perimeter and method")]
     draw([StoredRows(columns, rows).markup(language)])
-    wrong = [one for one in shown.findings if one.row is not None][:3] or shown.findings[:3]
+    wrong = [finding for finding in shown.findings if finding.row is not None][:3] or shown.findings[:3]
     if not rows:
         tell(wrong, language)

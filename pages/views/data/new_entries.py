@@ -107,7 +107,7 @@ def _drafted(key: str) -> str | None:
 
 def _take_back(page: Page, now: UploadDraft, entry: Indicator, named: str) -> None:
     """Open the form of an entry again, as it was sent."""
-    others = tuple(each for each in now.file.entries if each.id != entry.id)
+    others = tuple(added for added in now.file.entries if added.id != entry.id)
     draft_session.start(replace(now.file, entries=others), page.published, page.state.language)
     st.session_state["new_indicator"] = named
 
@@ -143,7 +143,9 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
             fields["measure"] = _one(t, "measure", list(Measure), lambda term: t(MEASURES[term]), sent_before)
             fields["direction"] = _one(t, "direction", list(Direction), worded, sent_before)
         with right:
-            fields["unit"] = _one(t, "unit", list(units), lambda unit: units.get(unit, unit), sent_before, own=True)
+            fields["unit"] = _one(
+                t, "unit", list(units), lambda unit: units.get(unit, unit), sent_before, accepts_new=True
+            )
             fields["digits"] = _text(t, "digits", "1", sent_before)
             low, high = _text(t, "range.min", "0", sent_before), _text(t, "range.max", "", sent_before)
             target = _one(t, "sdg.target", targets, titled, sent_before)
@@ -216,18 +218,18 @@ def _in_languages(
     `sent` is what the form held when it was sent before.
     """
 
-    def asked(name: str, code: str, given: str) -> str:
+    def field_text(name: str, code: str, otherwise: str) -> str:
         label = t("{field} ({which})", field=t(LABELS[name]), which=t(LANGUAGES[code]))
-        before = sent.get(name, {}).get(code, given)
+        before = sent.get(name, {}).get(code, otherwise)
         return st.text_input(label, before, key=f"entry_{name}_{code}").strip()
 
-    texts = {name: {language: asked(name, language, given)} for name, given in names.items()}
+    texts = {name: {language: field_text(name, language, shown_text)} for name, shown_text in names.items()}
     with st.expander(t("In the other languages, if you can")):
         for name in names:
             others = [code for code in LANGUAGES if code != language]
             for side, code in zip(st.columns(len(others)), others, strict=True):
                 with side:
-                    texts[name][code] = asked(name, code, "")
+                    texts[name][code] = field_text(name, code, "")
     return dict(texts)
 
 
@@ -250,32 +252,37 @@ def _completed(fields: Mapping[str, Any], base: Dataset, language: str) -> dict[
     if known is not None and "unit_names" in completed and not any(completed["unit_names"].values()):
         completed["unit_names"] = known.model_dump()
     for name in ("names", "definition", "unit_names"):
-        given = completed.get(name, {}).get(language)
-        if given:
+        stated = completed.get(name, {}).get(language)
+        if stated:
             completed[name] = {
-                code: words or text(code, N_("{text} (not translated)"), text=given)
+                code: words or text(code, N_("{text} (not translated)"), text=stated)
                 for code, words in completed[name].items()
             }
     return completed
 
 
-def _text(t: Translator, name: str, given: str, sent: Mapping[str, Any] | None = None) -> str:
-    return st.text_input(t(LABELS[name]), str((sent or {}).get(name, given)), key=f"entry_{name}").strip()
+def _text(t: Translator, name: str, otherwise: str, sent: Mapping[str, Any] | None = None) -> str:
+    return st.text_input(t(LABELS[name]), str((sent or {}).get(name, otherwise)), key=f"entry_{name}").strip()
 
 
 def _one(
-    t: Translator, name: str, options: list[Any], shown: Any, sent: Mapping[str, Any] | None = None, own: bool = False
+    t: Translator,
+    name: str,
+    options: list[Any],
+    shown: Any,
+    sent: Mapping[str, Any] | None = None,
+    accepts_new: bool = False,
 ) -> Any:
     """Take one of the options, none of which stands chosen that nobody chose; with `own` another may be written."""
     before = (sent or {}).get(name)
-    offered = [*options, before] if own and before and before not in options else options
+    offered = [*options, before] if accepts_new and before and before not in options else options
     return st.selectbox(
         t(LABELS[name]),
         offered,
         index=offered.index(before) if before in offered else None,
         format_func=shown,
         placeholder=t("Choose"),
-        accept_new_options=own,
+        accept_new_options=accepts_new,
         key=f"entry_{name}",
     )
 
@@ -299,4 +306,4 @@ def _card(page: Page, now: UploadDraft, entry: Indicator) -> None:
     state = ChartRequest(language, indicator=entry.id)
     for chart in charts:
         blocks = chart_blocks(now.draft, chart, state, page.look, heading="h3")
-        draw([replace(one, key=f"card-{one.key}") if isinstance(one, Picture) else one for one in blocks])
+        draw([replace(block, key=f"card-{block.key}") if isinstance(block, Picture) else block for block in blocks])

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from indicators.findings.finding import Finding, describe
+from indicators.findings.finding import Finding, as_text
 from indicators.intake import acceptance, submission
 from indicators.language.translator import N_, Translator, text
 from indicators.model.sources import Source
@@ -99,20 +99,20 @@ def render(page: Page, now: UploadDraft) -> None:
 def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
     """Draw what is missing or wrong, each in words with what to do about it."""
     if problems:
-        words = [" ".join(describe(_labelled(one, language), language)).strip() for one in problems]
-        fields = [text(language, LABELS[one.column]) if one.column in LABELS else "" for one in problems]
-        draw([Problems([each[:1].upper() + each[1:] for each in words], fields).markup(language)])
+        words = [as_text(_labelled(finding, language), language) for finding in problems]
+        fields = [text(language, LABELS[finding.column]) if finding.column in LABELS else "" for finding in problems]
+        draw([Problems([sentence[:1].upper() + sentence[1:] for sentence in words], fields).markup(language)])
 
 
-def _labelled(one: Finding, language: str) -> Finding:
+def _labelled(finding: Finding, language: str) -> Finding:
     """Return a finding on the origin with the field's label in place of its key."""
-    if one.rule == ORIGIN_MISSING and one.column in LABELS:
-        return replace(one, column=text(language, N_("“{name}”"), name=text(language, LABELS[one.column])))
-    return one
+    if finding.rule == ORIGIN_MISSING and finding.column in LABELS:
+        return replace(finding, column=text(language, N_("“{name}”"), name=text(language, LABELS[finding.column])))
+    return finding
 
 
 def _citation(page: Page, name: str, now: UploadDraft) -> str:
-    sources = {**page.published.dataset.sources, **{one.id: one for one in now.offer.sources}}
+    sources = {**page.published.dataset.sources, **{source.id: source for source in now.offer.sources}}
     return sources[name].citation if name in sources else name
 
 
@@ -158,12 +158,14 @@ def _asked(t: Translator, name: str) -> str:
 
 def _record(page: Page, now: UploadDraft) -> None:
     t = page.look.t
-    given = drop(page, "record", ("toml",), t("Drop the record that lies beside the file, or"), t("Choose the record"))
-    if given is None:
+    dropped = drop(
+        page, "record", ("toml",), t("Drop the record that lies beside the file, or"), t("Choose the record")
+    )
+    if dropped is None:
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "origin.toml"
-        path.write_bytes(given[1])
+        path.write_bytes(dropped[1])
         source, problems = origin.read_origin(path)
     draft_session.start(replace(now.file, source=source, problems=tuple(problems)), page.published, page.state.language)
     st.rerun()

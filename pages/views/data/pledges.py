@@ -36,7 +36,9 @@ def render(page: Page, now: UploadDraft) -> None:
     if not brought:
         return
     t, language, dataset = page.look.t, page.state.language, now.draft or page.published.dataset
-    pledges = [one.model_copy(update={"source": NOT_YET}) if one.source == UNSTATED else one for one in brought]
+    pledges = [
+        pledge.model_copy(update={"source": NOT_YET}) if pledge.source == UNSTATED else pledge for pledge in brought
+    ]
     rows = [
         [
             dataset.places[pledge.place].names.get(language),
@@ -71,4 +73,4 @@ def changes(page: Page, now: UploadDraft) -> list[Markup]:
         else "",
     ]
     beside = See(address(Theme.CARBON, ChartRequest(language)), t("Beside the emissions, on the carbon page"))
-    return [*(Note(one).markup(language) for one in sentences if one), beside.markup(language)]
+    return [*(Note(sentence).markup(language) for sentence in sentences if sentence), beside.markup(language)]

@@ -39,7 +39,7 @@ def test_two_servers_let_through_what_one_would(shared: RoomPlace) -> None:
     async def asking() -> list[float]:
         async with servers(shared.redis_url) as made:
             throttles = [Throttle(one, TokenBuckets()) for one in made]
-            sent = [throttles[at % 2].admit("questions", "water", PHONE, "10.0.0.1") for at in range(40)]
+            sent = [throttles[index % 2].admit("questions", "water", PHONE, "10.0.0.1") for index in range(40)]
             return list(await asyncio.gather(*sent))
 
     waits = asyncio.run(asking())
@@ -57,7 +57,7 @@ def test_nothing_of_a_phone_is_to_be_read_in_redis_and_all_of_it_goes(shared: Ro
     assert keys
     assert not [name for name in keys if PHONE in name or "10.0.0.1" in name]
     # -1 would be for ever; what fills up within milliseconds may be gone since its name was read
-    assert all(left <= 2_000 and left != -1 for left in keys.values())
+    assert all(key <= 2_000 and key != -1 for key in keys.values())
 
 
 def test_a_clock_of_redis_that_went_back_keeps_nobody_for_ever(shared: RoomPlace) -> None:

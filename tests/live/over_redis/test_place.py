@@ -47,20 +47,20 @@ def test_an_address_is_named_without_its_secrets(url: str, name: str) -> None:
         f"redis://:{SECRET}@localhost:6379/0?color=red", f"redis://[:{SECRET}@localhost",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_said_without_its_secrets(url: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_no_address_is_stated_without_its_secrets(url: str, caplog: pytest.LogCaptureFixture) -> None:
     assert RedisPlace(url).problem == BAD_ADDRESS
     log = room_log(Path("none"), url)
-    said = []
+    stated = []
     for attempt in (log.sessions, lambda: log.read("water")):
         with pytest.raises(LogUnusable) as caught:
             attempt()
-        said += traceback.format_exception(caught.value)
+        stated += traceback.format_exception(caught.value)
     with pytest.raises(OSError, match=BAD_ADDRESS):
         room_keys(Path("none"), url).of(water_session())
     (finding,) = room_findings(url)
-    said += describe(finding)
+    stated += describe(finding)
     assert finding.rule.id == "redis_address"
-    assert SECRET not in "".join(said) + caplog.text + repr(RedisPlace(url))
+    assert SECRET not in "".join(stated) + caplog.text + repr(RedisPlace(url))
 
 
 def test_only_keys_of_logs_are_of_sessions() -> None:
@@ -158,5 +158,5 @@ def test_nothing_of_it_is_loaded_without_an_address() -> None:
         "made = stores.room_log(Path('x'), ''), stores.room_keys(Path('x'), ''), stores.room_findings('');"
         "print([type(one).__name__ for one in made], 'redis' in sys.modules)"
     )
-    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert said == "['FileLog', 'FileKeys', 'list'] False\n"
+    stated = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert stated == "['FileLog', 'FileKeys', 'list'] False\n"

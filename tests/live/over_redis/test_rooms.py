@@ -32,8 +32,8 @@ def talked(place: RoomPlace, votes: int = 1) -> Room:
     """Have a talk with some guesses in a place; return its room."""
     room = Room(water_session())
     made = applied(room, position.begin(room, NADIA, "v1"))
-    for at in range(votes):
-        made += applied(room, ballot.vote(room, {"slide": 2, "voter": f"{VOTER}{at}", "value": at + 1}, "v1"))
+    for index in range(votes):
+        made += applied(room, ballot.vote(room, {"slide": 2, "voter": f"{VOTER}{index}", "value": index + 1}, "v1"))
     made += applied(room, position.move(room, ALI, {"slide": 2}, "v1"))
     place.log().put(made)
     return room
@@ -80,7 +80,7 @@ def test_rooms_of_a_redis_go_into_files_and_back(
     assert (rows(shared), shared.keys().of(water_session())) == (before, keys)
 
 
-def test_rooms_that_were_there_are_kept_under_other_names(
+def test_rooms_that_were_there_are_stored_under_other_names(
     shared: RoomPlace, brought: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     talked(shared, votes=1)
@@ -96,12 +96,12 @@ def test_rooms_that_were_there_are_kept_under_other_names(
     assert main(("restore", str(tmp_path / "all.zip"))) == 0
     assert len(rows(shared)) == 3
     assert shared.keys().of(water_session()) != fresh
-    kept = [name for name in names(shared.redis_url) if name.startswith("indicators:before_")]
-    assert len(kept) == 2
-    assert kept[0].removesuffix(":indicators:room:water:keys") in "".join(capsys.readouterr())
+    stored = [name for name in names(shared.redis_url) if name.startswith("indicators:before_")]
+    assert len(stored) == 2
+    assert stored[0].removesuffix(":indicators:room:water:keys") in "".join(capsys.readouterr())
     assert len(names(shared.redis_url)) == 5, "nothing unfinished is left, and what is of no room stays"
     with redis.Redis.from_url(shared.redis_url) as client:
-        client.rename(kept[1], log_key("energy"))
+        client.rename(stored[1], log_key("energy"))
     assert len(shared.log().read("energy")) == len(later), "and can be had again"
 
 
@@ -120,10 +120,10 @@ def test_where_redis_is_away_nothing_is_written_and_nothing_is_put_back(
     for command, name in (("backup", "none.zip"), ("restore", "all.zip")):
         capsys.readouterr()
         assert main((command, str(tmp_path / name))) != 0
-        said = "".join(capsys.readouterr())
-        assert "Redis is not reached" in said
-        assert "--without-rooms" in said
-        assert "secret-4711" not in said
+        stated = "".join(capsys.readouterr())
+        assert "Redis is not reached" in stated
+        assert "--without-rooms" in stated
+        assert "secret-4711" not in stated
     assert not (tmp_path / "none.zip").exists()
     assert (brought / "store" / "kept.txt").exists()
     assert main(("backup", "--without-rooms", str(tmp_path / "rest.zip"))) == 0

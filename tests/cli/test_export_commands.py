@@ -1,4 +1,7 @@
-"""`sessions export`: the file, the exit status, the words."""
+"""What the commands write to take away: a session, the whole data set; the exit status, the words."""
+
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +35,7 @@ def test_every_form_is_written(capsys, data, form, start):
 
 
 @pytest.mark.parametrize("form", ["pptx", "pdf", "html"])
-def test_what_cannot_be_shown_is_said_and_the_file_written(capsys, data, form):
+def test_what_cannot_be_shown_is_stated_and_the_file_written(capsys, data, form):
     target = data / f"broken.{form}"
     status, err = run(capsys, "broken", "--to", str(target), "--data", str(data))
     assert status == 1
@@ -56,7 +59,7 @@ def test_an_empty_session_says_so(capsys, data):
         ("mine", "no/such\0folder/a.pdf", "cannot be written"),
     ],
 )
-def test_what_cannot_be_done_is_said(capsys, data, name, target, words):
+def test_what_cannot_be_done_is_stated(capsys, data, name, target, words):
     if "\0" in target:
         (data / "file").write_text("")
         target = "file/a.pdf"
@@ -71,3 +74,25 @@ def test_a_handout_in_arabic(capsys, data, form):
     status, err = run(capsys, "mine", "--to", str(path), "--lang", "ar", "--data", str(data))
     assert (status, path.is_file()) == (0, True)
     assert str(path) in err
+
+
+def test_package_writes_a_folder_once(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    target = tmp_path / "package"
+    assert main(["package", "--out", str(target)]) == 0
+    assert {"datapackage.json", "observations.csv", "observations.parquet"} <= {path.name for path in target.iterdir()}
+    assert main(["package", "--out", str(target)]) == 2
+    assert "is there already and not empty" in capsys.readouterr().err
+
+
+def test_deposit_writes_a_zip_of_a_release(toy_folder: Path, tmp_path: Path) -> None:
+    assert main(["release", "--data", str(toy_folder), "--note", "The first."]) == 0
+    target = tmp_path / "deposit.zip"
+    assert main(["deposit", "--data", str(toy_folder), "--out", str(target)]) == 0
+    with zipfile.ZipFile(target) as archive:
+        assert ".zenodo.json" in archive.namelist()
+
+
+def test_data_of_no_release_are_not_deposited(toy_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["deposit", "--data", str(toy_folder), "--out", str(tmp_path / "deposit.zip")]) == 2
+    assert "is of no release: log one first" in capsys.readouterr().err
+    assert not (tmp_path / "deposit.zip").exists()
