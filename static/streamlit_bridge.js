@@ -42,8 +42,12 @@ window.streamlitBridge = (() => {
   // what was given goes with what is drawn, and its height is that of the element by Streamlit's own style.
   const fitted = (element, figure) => {
     const room = element.closest('[data-testid="stElementContainer"]');
-    const width = element.parentElement?.clientWidth;
+    // Streamlit asks for the width that it measured, to a part of a pixel: another would be asked for again, for ever.
+    const [wide, asked] = [element.parentElement?.clientWidth, figure.layout?.width];
+    const width = Math.abs(asked - wide) < 1 ? asked : wide;
     if (!figure.layout || !room || !width) return figure;
+    // What is drawn already for this width is not made anew: Streamlit would draw each new object once more, for ever.
+    if (figure.layout === element.layout && figure.layout.meta?.given && figure.layout.width === width) return figure;
     room.style.height = room.style.flexBasis = "";
     const given = figure.layout.meta?.given
       ?? { ...figure.layout, height: Math.round(parseFloat(getComputedStyle(room).height)) || figure.layout.height };

@@ -270,3 +270,16 @@ def test_own_words_are_stated_in_the_language_of_the_reader(visit: Visit) -> Non
 def test_own_words_of_an_unknown_address(visit: Visit) -> None:
     visit.open("/nowhere?lang=fr")
     expect(visit.page.get_by_role("dialog")).to_contain_text("Il n’y a pas de page à cette adresse")
+
+
+def test_a_page_at_rest_draws_no_chart_anew(visit: Visit) -> None:
+    """Streamlit asks for widths to a part of a pixel; a chart drawn for another would be asked for again, for ever."""
+    visit.open("/land?lang=en&indicator=green_area_per_person")
+    page = visit.page
+    expect(page.locator(".cs-word a").first).to_be_attached()
+    page.evaluate(
+        "() => { window.drawn = 0; new MutationObserver(() => { window.drawn += 1; })"
+        ".observe(document.querySelector('.js-plotly-plot'), { childList: true, subtree: true }); }"
+    )
+    page.wait_for_timeout(2000)
+    assert page.evaluate("window.drawn") == 0
