@@ -11,6 +11,7 @@ from streamlit.runtime import Runtime
 
 from indicators.web import app_state
 from pages.server import first_html, routes, streamlit_bridge
+from pages.shared.page_cache import held
 from pages.shared.registry import published_entries
 from tests.pages.test_streamlit_bridge import BROWSER, ROOT
 
@@ -94,7 +95,7 @@ def test_it_is_made_once_and_compressed(client: TestClient) -> None:
     assert int(smaller.headers["content-length"]) < int(made.headers["content-length"])
     assert "content-encoding" not in client.get(address, headers={"Accept-Encoding": "identity"}).headers
     known = app_state.published()
-    assert first_html.held(first_html.first_html, known.dataset, known.ledger, "carbon", (("lang", "fr"),), "en")
+    assert held(first_html.first_html, known.dataset, known.ledger, "carbon", (("lang", "fr"),), "en")
 
 
 def test_nothing_holds_up_the_first_picture(client: TestClient) -> None:
