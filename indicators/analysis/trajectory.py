@@ -337,12 +337,8 @@ def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
     ends = (base.value, base.year, last.value, last.year)
     needed = np.nan if path.target is None or ReasonCode.ALREADY_REACHED in path.notes else path.target
     trend, why = sdg.judge_trend(*ends, indicator)
-    path = replace(
-        path,
-        required_from_base=_number(sdg.required_pace(base.value, base.year, needed, path.by)),
-        trend=trend,
-        trend_reason=why,
-    )
+    required = _number(sdg.required_pace(base.value, base.year, needed, path.by))
+    path = replace(path, required_from_base=required, trend=trend, trend_reason=why)
     ahead = _number(sdg.projected(*ends, deadline=path.by))
     reason = _why_no_pace(path, indicator, ahead)
     if reason is not None:
@@ -350,12 +346,7 @@ def _with_pace(path: Trajectory, indicator: Indicator) -> Trajectory:
     reached = None
     if path.target is not None and indicator.direction is not Direction.NONE:
         reached = _number(sdg.year_of_reaching(*ends, path.target, indicator.direction))
-    path = replace(
-        path,
-        pace=_number(sdg.pace(*ends)),
-        projected=ahead,
-        reached=reached,
-    )
+    path = replace(path, pace=_number(sdg.pace(*ends)), projected=ahead, reached=reached)
     return replace(path, notes=(*path.notes, *_pace_notes(path)))
 
 
@@ -377,10 +368,9 @@ def _is_possible(value: float, indicator: Indicator) -> bool:
 def _end_notes(path: Trajectory, indicator: Indicator, today: int) -> list[ReasonCode]:
     """Return why no way leads on from the last point, whatever its pace; nothing where one may."""
     notes = [ReasonCode.OLD_END] if today - path.last.year > OLDEST_END else []
-    return [
-        *notes,
-        *([ReasonCode.BREAK_AHEAD] if _breaks_between(indicator, path.place, path.last.year, path.by) else []),
-    ]
+    if _breaks_between(indicator, path.place, path.last.year, path.by):
+        notes.append(ReasonCode.BREAK_AHEAD)
+    return notes
 
 
 def _target_notes(path: Trajectory, direction: Direction) -> list[ReasonCode]:
