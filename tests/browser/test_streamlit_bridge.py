@@ -89,6 +89,19 @@ RECORD_TITLES = """(() => {
 })()"""
 
 
+COMES_TO_REST = """() => new Promise((done) => {
+    let waiting;
+    const still = () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => { watching.disconnect(); done(true); }, 1000);
+    };
+    const watching = new MutationObserver(still);
+    const changes = { attributes: true, childList: true, subtree: true };
+    document.querySelectorAll('.js-plotly-plot').forEach((plot) => watching.observe(plot, changes));
+    still();
+})"""
+
+
 def selectors() -> list[str]:
     """Return the selectors of the style, as they are written, without a `:root` that says no more."""
     plain = re.sub(r"/\*.*?\*/|@media[^{]*\{", "", STYLE, flags=re.DOTALL)
@@ -239,6 +252,14 @@ def test_the_parts_of_a_chart(visit: Visit) -> None:
         assert not re.search('class="[^"]*(hoverlayer|draglayer|cursor-crosshair)', drawing)
     for part in (".hoverlayer", ".draglayer"):
         assert visit.page.locator(f".js-plotly-plot {part}").count(), f"charts have no longer {part}"
+
+
+def test_a_chart_that_is_drawn_is_not_drawn_again(visit: Visit) -> None:
+    """What Streamlit measures and what the bridge sets are the same, also in a column of a fraction of a pixel."""
+    visit.open(THEME)
+    column = visit.page.locator("[data-testid=stPlotlyChart]").first
+    assert column.evaluate("column => column.getBoundingClientRect().width % 1"), "the column is of whole pixels here"
+    visit.page.wait_for_function(COMES_TO_REST)
 
 
 def test_a_click_on_a_chart_is_passed_on(visit: Visit) -> None:
