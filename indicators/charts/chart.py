@@ -96,6 +96,9 @@ class Asked(NamedTuple):
         return self.state.year, self.state.to
 
 
+Record = Mapping[Hashable, Any]
+"""One observation by the names of its columns."""
+
 Pair = tuple[Indicator, Indicator]
 """Two indicators in one picture."""
 
@@ -258,7 +261,7 @@ def band_text(first: int, last: int, language: str) -> str:
     return str(first) if first == last else formatting.between(first, last, language)
 
 
-def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
+def observation_caption(row: Record, look: Look) -> str:
     """Return year, perimeter and method of one observation, as hover and notes print them."""
     parts = [
         formatting.year(row["year"], look.language),
@@ -268,11 +271,11 @@ def observation_caption(row: Mapping[Hashable, Any], look: Look) -> str:
     return formatting.commas(parts, look.language)
 
 
-def hover_texts(labels: Iterable[str], rows: pd.DataFrame, entry: Indicator, look: Look) -> list[str]:
+def hover_texts(labels: Iterable[str], rows: Iterable[Record], entry: Indicator, look: Look) -> list[str]:
     """Return what shows under the pointer at each observation: its label, value, year, perimeter and method."""
     return [
         f"<b>{label}</b><br>{formatting.figure(row, entry, look.language)}<br>{observation_caption(row, look)}"
-        for label, row in zip(labels, rows.to_dict("records"), strict=True)
+        for label, row in zip(labels, rows, strict=True)
     ]
 
 

@@ -1,6 +1,6 @@
 """The claims of all charts as a table that a release keeps, and a changed meaning in words."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -145,8 +145,17 @@ class Effects:
         return self.meanings[self.meanings["aspect"] == claim_changes.Aspect.VERDICT]
 
 
-def effects(before: Dataset, after: Dataset, indicators: Collection[str], look: Look) -> Effects:
-    """Compare the charts of `indicators`, and of those they stand in for or are part of, in two data sets."""
+def effects(
+    before: Dataset,
+    after: Dataset,
+    indicators: Collection[str],
+    look: Look,
+    charts_before: Callable[[Dataset, frozenset[str], Look], Iterable[Chart]] = claimed,
+) -> Effects:
+    """Compare the charts of `indicators`, and of those they stand in for or are part of, in two data sets.
+
+    `charts_before` gives those of `before`, which whoever compares it again and again may have kept.
+    """
     related = {
         entry.id
         for entry in after.catalogue.values()
@@ -154,7 +163,7 @@ def effects(before: Dataset, after: Dataset, indicators: Collection[str], look: 
     }
     families = {after.catalogue[name].family for name in indicators if name in after.catalogue} - {None}
     related |= {entry.id for entry in after.catalogue.values() if entry.family in families}
-    old = {chart.id: chart for chart in claimed(before, related, look)}
+    old = {chart.id: chart for chart in charts_before(before, frozenset(related), look)}
     new = {chart.id: chart for chart in claimed(after, related, look)}
     altered = tuple(chart for key, chart in new.items() if key not in old or _statement(old[key]) != _statement(chart))
     return Effects(

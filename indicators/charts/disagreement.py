@@ -138,7 +138,8 @@ def _bars(dataset: Dataset, entry: Indicator, case: Disagreement, verdict: Verdi
     texts = [formatting.number(float(value), entry.digits, look.language) for value in rows["value"]]
     # Of what is only expected none is drawn elsewhere before the other: both are the home city's.
     accent = case.expected | (rows["source"] == case.drawn["source"])
-    bars = bars_of(rows, labels, texts, hover_texts(labels, rows, entry, look), accent, is_country(dataset, case.place))
+    hovers = hover_texts(labels, rows.to_dict("records"), entry, look)
+    bars = bars_of(rows, labels, texts, hovers, accent, is_country(dataset, case.place))
     return ranked_bar(bars, [], *look.drawn(verdict))
 
 

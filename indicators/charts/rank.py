@@ -95,12 +95,12 @@ def around_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None
 def _bars(dataset: Dataset, stand: Standing, shown: pd.DataFrame, look: Look) -> pd.DataFrame:
     """Return the bars of the rows `shown`: name, value, interval, texts, whether the accent or a national figure."""
     entry = stand.indicator
-    labels = names(dataset, shown["place"], look.language)
+    labels, records = names(dataset, shown["place"], look.language), shown.to_dict("records")
     bars = bars_of(
         shown,
         labels,
-        [formatting.figure(row, entry, look.language, formatting.plain) for row in shown.to_dict("records")],
-        hover_texts(labels, shown, entry, look),
+        [formatting.figure(row, entry, look.language, formatting.plain) for row in records],
+        hover_texts(labels, records, entry, look),
         shown["place"].astype("str") == stand.home,
         [is_country(dataset, place) for place in shown["place"]],
     )

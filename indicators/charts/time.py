@@ -1,6 +1,6 @@
 """Small multiples: the lines over time of each place in a panel of its own, on one scale."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import (
     Chart,
     Look,
+    Record,
     Subject,
     hover_texts,
     is_country,
@@ -49,14 +50,17 @@ def drawn_lines(
     if moved is None:
         return None
     claim = indicator_claims.of_change(dataset, entry, moved.rows, moved.comparison, look.language)
-    lines, labelled = [], _labelled(moved, claim)
-    for key, points in moved.rows.groupby("line", sort=True):
+    lines, labelled, records = [], _labelled(moved, claim), moved.rows.to_dict("records")
+    by_line = moved.rows.groupby("line", sort=True)
+    for key, points in by_line:
         place = str(points["place"].iloc[0])
         name = names(dataset, [place], look.language)[0]
         lines.append(
             Line(
                 name=name,
-                points=line_points(points, [name] * len(points), entry, look),
+                points=line_points(
+                    points, [name] * len(points), entry, look, [records[number] for number in by_line.indices[key]]
+                ),
                 accent=place == moved.home,
                 national=is_country(dataset, place),
                 projected=bool(points["projected"].iloc[0]),
@@ -106,16 +110,20 @@ def _limit(points: pd.DataFrame) -> str:
     return stated[0] if len(stated) == 1 else "both"
 
 
-def line_points(points: pd.DataFrame, labels: list[str], entry: Indicator, look: Look) -> pd.DataFrame:
-    """Return the points of a line as a figure takes them: year, value, text, and what shows under the pointer."""
+def line_points(
+    points: pd.DataFrame, labels: list[str], entry: Indicator, look: Look, records: Sequence[Record] | None = None
+) -> pd.DataFrame:
+    """Return the points of a line as a figure takes them: year, value, text, and what shows under the pointer.
+
+    `records` are the points once more, where they are at hand: unpacking them takes longer than all the rest.
+    """
+    records = points.to_dict("records") if records is None else records
     return pd.DataFrame(
         {
             "year": points["year"],
             "value": _numbers(points),
-            "text": [
-                formatting.figure(row, entry, look.language, formatting.short) for row in points.to_dict("records")
-            ],
-            "hover": hover_texts(labels, points, entry, look),
+            "text": [formatting.figure(row, entry, look.language, formatting.short) for row in records],
+            "hover": hover_texts(labels, records, entry, look),
         }
     )
 

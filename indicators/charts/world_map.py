@@ -242,7 +242,7 @@ class _Shown:
     def hovers(self) -> dict[str, str]:
         """What shows under the pointer at each place that has a figure."""
         rows, places = self.standing.rows, list(self.values)
-        texts = hover_texts(map(self.name, places), rows, self.standing.indicator, self.look)
+        texts = hover_texts(map(self.name, places), rows.to_dict("records"), self.standing.indicator, self.look)
         return dict(zip(places, texts, strict=True))
 
     @cached_property

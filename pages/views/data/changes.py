@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from indicators.charts.chart import Look
-from indicators.charts.claims_table import Effects, aspect_text, effects, meaning_text
+from indicators.charts.chart import Chart, Look
+from indicators.charts.claims_table import Effects, aspect_text, claimed, effects, meaning_text
 from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.intake.chart_effects import maps_shown
 from indicators.intake.drafts import Alteration, alterations, moved, touched
@@ -195,7 +195,13 @@ def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) ->
 @shared
 def _effects(base: Dataset, draft: Dataset, indicators: tuple[str, ...], look: Look) -> Effects:
     """Compare the charts, once for each draft."""
-    return effects(base, draft, indicators, look)
+    return effects(base, draft, indicators, look, _as_they_stand)
+
+
+@shared
+def _as_they_stand(base: Dataset, indicators: frozenset[str], look: Look) -> tuple[Chart, ...]:
+    """Return the charts without a draft, made once for all drafts about the same indicators."""
+    return tuple(claimed(base, indicators, look))
 
 
 def _address(dataset: Dataset, indicator: str, state: ChartRequest) -> str:
