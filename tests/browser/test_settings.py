@@ -1,6 +1,6 @@
 """What the reader's own system asks for: colours of its own, more contrast, less motion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -19,12 +19,32 @@ def style(visit: Visit, selector: str, name: str) -> str:
     return value
 
 
-@pytest.fixture
-def forced(open_visit: Callable[..., Visit]) -> Visit:
-    """A visit with the few colours that a system forces on every page."""
-    visit = open_visit(forced_colors="active")
+@pytest.fixture(scope="module")
+def page_open(visit_of: Callable[..., Visit], app_address: str) -> Iterator[Visit]:
+    """A page that is open while its reader changes the system's settings."""
+    visit = visit_of(app_address, color_scheme="light")
     visit.open(PAGE)
-    return visit
+    yield visit
+    visit.end()
+    assert visit.outside == []
+
+
+@pytest.fixture
+def asked(page_open: Visit) -> Iterator[Callable[..., Visit]]:
+    """Have the system ask for something; afterwards it asks for nothing."""
+
+    def ask(**settings: str) -> Visit:
+        page_open.page.emulate_media(**settings)
+        return page_open
+
+    yield ask
+    page_open.page.emulate_media(forced_colors="none", contrast="no-preference", reduced_motion="no-preference")
+
+
+@pytest.fixture
+def forced(asked: Callable[..., Visit]) -> Visit:
+    """The page with the few colours that a system forces on every page."""
+    return asked(forced_colors="active")
 
 
 def test_what_is_chosen_is_seen_in_forced_colours(forced: Visit) -> None:
@@ -43,22 +63,19 @@ def test_swatches_keep_their_colours_in_forced_colours(forced: Visit) -> None:
 
 
 @pytest.mark.parametrize(("contrast", "same"), [("no-preference", False), ("more", True)])
-def test_more_contrast_drops_the_greys(open_visit: Callable[..., Visit], contrast: str, same: bool) -> None:
-    visit = open_visit(contrast=contrast)
-    visit.open(PAGE)
+def test_more_contrast_drops_the_greys(asked: Callable[..., Visit], contrast: str, same: bool) -> None:
+    visit = asked(contrast=contrast)
     ink, muted = style(visit, "main h1", "color"), style(visit, ".cs-sub", "color")
     assert (ink == muted) is same
 
 
-def test_nothing_moves_where_less_motion_is_asked_for(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit(reduced_motion="reduce")
-    visit.open(PAGE)
+def test_nothing_moves_where_less_motion_is_asked_for(asked: Callable[..., Visit]) -> None:
+    visit = asked(reduced_motion="reduce")
     assert visit.page.evaluate(RUNNING) == 0
 
 
-def test_an_open_page_follows_the_device_when_it_turns_dark(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit(color_scheme="light")
-    visit.open(PAGE)
+def test_an_open_page_follows_the_device_when_it_turns_dark(page_open: Visit) -> None:
+    visit = page_open
     before = style(visit, "h1", "color")
     visit.page.emulate_media(color_scheme="dark")
     visit.page.wait_for_selector(".cs-dark", state="attached")

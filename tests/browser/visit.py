@@ -71,6 +71,17 @@ class Visit:
         self.page.wait_for_function("window.ranAgain !== false")
         self.settle()
 
+    def assert_sound(self) -> None:
+        """Fail on an exception, an empty page or picture, an error of the browser, a request that failed or left."""
+        exceptions = self.page.locator("[data-testid=stException]")
+        assert exceptions.count() == 0, exceptions.inner_text()
+        assert self.page.locator("[data-testid=stMain]").inner_text().strip()
+        for figure in self.page.locator(".js-plotly-plot").all():
+            assert figure.evaluate("figure => figure.data.some(trace => (trace.x || trace.y || []).length > 0)")
+        assert self.errors == []
+        assert self.failed == []
+        assert self.outside == []
+
     def _is_here(self, url: str) -> bool:
         parts = urlsplit(url)
         return parts.scheme in ("data", "blob", "about") or parts.hostname in HERE
