@@ -76,5 +76,5 @@ def test_what_is_stated_of_another_city_only_is_not_stated() -> None:
 
 def test_no_outline_of_the_districts_is_claimed() -> None:
     visit = Visit(DISTRICTS, lang="fr")
-    assert visit.headings(1) == ["Aucun chiffre des quartiers de Tunis ne figure ici"]
+    assert visit.headings(1) == ["Aucun chiffre des quartiers de Tunis ne figure ici."]
     assert visit.specs == []
