@@ -114,28 +114,28 @@ def stated_by(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     return words
 
 
-def test_an_embed_says_that_a_range_of_then_is_not_recorded(toy_folder: Path, stated: Callable[[str], str]) -> None:
+def test_an_embed_says_that_a_range_of_then_is_not_recorded(toy_folder: Path, stated_by: Callable[[str], str]) -> None:
     change(toy_folder, OBSERVATIONS, f"{RABAT},,,", f"{RABAT},18,20,")
     version = released(toy_folder)
     change(toy_folder, OBSERVATIONS, f"{RABAT},18,20,", f"{RABAT},15,24,")
     released(toy_folder)
-    assert stated(version) == (
+    assert stated_by(version) == (
         f"Limits and ranges of error of data version {version} (22 November 2026) are not recorded: today’s stand in "
         "their place, and whether they changed cannot be told."
     )
 
 
-def test_an_embed_without_ranges_and_changes_says_nothing(toy_folder: Path, stated: Callable[[str], str]) -> None:
+def test_an_embed_without_ranges_and_changes_says_nothing(toy_folder: Path, stated_by: Callable[[str], str]) -> None:
     version = released(toy_folder)
     change(toy_folder, "sources/sources.csv", "Annual report 2020", "Yearly report 2020")
     released(toy_folder)
-    assert stated(version) == ""
+    assert stated_by(version) == ""
 
 
-def test_an_embed_says_that_a_figure_of_then_is_left_out(toy_folder: Path, stated: Callable[[str], str]) -> None:
+def test_an_embed_says_that_a_figure_of_then_is_left_out(toy_folder: Path, stated_by: Callable[[str], str]) -> None:
     change(toy_folder, OBSERVATIONS, f"{RABAT},,,", "rabat,network_losses,2020,,18,,")
     version = released(toy_folder)
     change(toy_folder, OBSERVATIONS, "rabat,network_losses,2020,,18,,", f"{RABAT},,,")
     released(toy_folder)
-    assert "Some figures of data version" in stated(version)
-    assert "their limits, places or sources are not held here any more" in stated(version)
+    assert "Some figures of data version" in stated_by(version)
+    assert "their limits, places or sources are not held here any more" in stated_by(version)
