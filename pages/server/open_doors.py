@@ -56,7 +56,7 @@ RATE_SETTING = "INDICATORS_API_RATE"
 
 FAULT = N_("The server met a fault of its own; it is in its log.")
 WAIT = N_(
-    "This address has asked too often. It may ask again in {seconds} s, for long as often as this a second: {rate}."
+    "This address has asked too often. It may ask again in {seconds} s; the lasting rate, in requests a second: {rate}."
 )
 COME_AGAIN = N_("Too many answers are being made at the moment. Ask again in a few seconds.")
 READ_ONLY = N_("The method {method} is not known here: GET, HEAD and OPTIONS are.")

@@ -39,7 +39,7 @@ class SheetMarks:
     per_cent: set[Position] = field(default_factory=set)
     crossed_out: set[Position] = field(default_factory=set)
     unseen: set[Position] = field(default_factory=set)
-    """The cells whose text has the colour of its ground."""
+    """The cells whose text has the colour of its background."""
     stored_results: set[Position] = field(default_factory=set)
     """The formulas whose stored result is read although the workbook asks to be calculated before it is shown."""
     styles_unseen: bool = False

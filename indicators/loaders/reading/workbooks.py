@@ -54,7 +54,7 @@ HIDDEN_COLUMNS = Rule(
 UNSEEN_CELLS = Rule(
     "unseen_cells",
     Severity.WARNING,
-    N_("cells whose text has the colour of its ground were not read: {value} (cells: {count})."),
+    N_("cells whose text has the colour of its background were not read: {value} (cells: {count})."),
     N_("Give the text another colour and save the workbook again, if it belongs to the figures."),
     reading=True,
 )
