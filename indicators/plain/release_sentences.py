@@ -82,7 +82,7 @@ def write(dataset: Dataset, only: Sequence[Release] | None = None) -> Path:
     wanted = {} if only is None else dict(stored)
     for release, before in pairwise(known):
         if only is None or release in only:
-            then, now = (data_at(dataset, release_of.version, _no_journal) for release_of in (before, release))
+            then, now = (data_at(dataset, edition.version, _no_journal) for edition in (before, release))
             for state in _charts_of(dataset, release):
                 key = _key(before.version, release.version, state)
                 made = stored.get(key)
