@@ -35,7 +35,7 @@ from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.formatting import semicolons
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 
 NOT_COMPARABLE = N_("These figures may not be compared: {reasons}. No difference, ratio or order is given.")
 

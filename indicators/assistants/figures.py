@@ -33,7 +33,7 @@ from indicators.model.places import fold
 from indicators.store.dataset import Dataset
 from indicators.text.citations import attributions, citation, cited
 from indicators.text.labels import HomeTranslator, word
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 
 NO_FORECAST = N_("Nothing is forecast here: what is given for years to come was projected or planned by its publisher.")
 

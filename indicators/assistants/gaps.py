@@ -32,7 +32,7 @@ from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 from indicators.web.links import address
 
 

@@ -18,7 +18,7 @@ from indicators.live.log import Marks
 from indicators.live.pulse import Pulse, Wish
 from indicators.live.questions import QuestionState, RoomQuestion, merge
 from indicators.sessions.session import Session, Slide
-from indicators.web.chart_addresses import CHART_PATH, split_chart
+from indicators.web.addresses import CHART_PATH, split_chart
 
 PRESSES_KNOWN = 64
 """How many presses of a clicker are remembered, so that one that is sent twice counts once."""

@@ -21,7 +21,7 @@ from indicators.open.row_table import RowTable
 from indicators.store import releases
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 
 METADATA = "metadata.json"
 

@@ -1,6 +1,6 @@
 """What the address of a chart file asks for: `/c/<chart>.csv?places=a~b&years=2000..2024&csvType=filtered`.
 
-The words of the chart's own address (:mod:`indicators.web.chart_addresses`) hold here too. Other than on a page, what
+The words of the chart's own address (:mod:`indicators.web.addresses`) hold here too. Other than on a page, what
 is not understood is an error: a file outlives the notice that would stand over a page.
 """
 
@@ -14,7 +14,7 @@ from indicators.language.translator import N_
 from indicators.model.vocabulary import Level
 from indicators.open.parameters import LANGUAGE, SPAN_OF_ROWS, VERSION, Parameter, Years, read_query
 from indicators.store.dataset import Dataset
-from indicators.web.chart_addresses import CHART_INDICATOR, CHART_KIND, CHART_PATH, read_chart
+from indicators.web.addresses import CHART_INDICATOR, CHART_KIND, CHART_PATH, read_chart
 from indicators.web.link_choices import choices
 
 FORMS = {

@@ -18,7 +18,7 @@ from indicators.open.problems import REFUSED, RequestProblem
 from indicators.open.reference_lists import PEERS
 from indicators.store.dataset import Dataset
 from indicators.text.citations import cited
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 from indicators.web.link_choices import choices
 
 KIND = Parameter("chart", "kind of chart", "The kind of chart whose sentence is asked for; all of them unless named.")

@@ -16,11 +16,10 @@ from indicators.language.translator import N_, SCREEN_LANGUAGES, text
 from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
 from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
 from indicators.open.chart_requests import FORMS, PICTURES, ChartFileRequest, read_chart_file, redirected
-from indicators.open.earlier import FiguresOf, figures_of
+from indicators.open.earlier import FiguresOf, Journal, figures_of
 from indicators.open.parameters import MOST_LETTERS
 from indicators.open.problems import BAD_REQUEST, GONE, NOT_FOUND, TOO_LONG, UNKNOWN, ProblemKind, RequestProblem
 from indicators.store.dataset import Dataset
-from indicators.web.earlier_data import Journal
 
 CHART_FILE = re.compile(r"/c/(?P<name>[^/]*?)\.(?P<form>csv|metadata\.json|zip|svg|png)")
 """The path of a chart file."""

@@ -18,7 +18,7 @@ from indicators.model.sources import Source
 from indicators.plain.marks import Mark, marks_of_chart
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, short_source_line
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 from indicators.web.links import WORLD_PAGE, address, download
 
 COMPARE_PAGE = "compare"

@@ -7,7 +7,7 @@ from indicators.model.vocabulary import Method
 from indicators.plain.chart_document import ChartDocument
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 
 LONGEST_DESCRIPTION = 5000
 """Letters of a description that search engines take."""

@@ -22,7 +22,7 @@ from indicators.plain.guess_question import guess_question
 from indicators.sessions.guesses import answer
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.store.dataset import Dataset
-from indicators.web.chart_addresses import read_chart, split_chart
+from indicators.web.addresses import read_chart, split_chart
 
 PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """The files a slide may show, by their ending, and as what."""

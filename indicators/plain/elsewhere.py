@@ -10,8 +10,7 @@ from indicators.plain.embed_code import CARD_SIZE, card_address, embed_code
 from indicators.plain.page import Elsewhere, RelatedLink, script_json
 from indicators.plain.release_feed import title_of
 from indicators.store.dataset import Dataset
-from indicators.web.feed_addresses import ATOM, FeedScope, feed_address
-from indicators.web.still_addresses import still_address
+from indicators.web.addresses import ATOM, FeedScope, feed_address, still_address
 
 OEMBED = "/oembed"
 """The path of the answer to oEmbed."""

@@ -11,8 +11,8 @@ from indicators.charts.chart import verdict_line
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.since import EMBEDDED_ON
 from indicators.text.citations import short_source_line
-from indicators.web.chart_addresses import CHART_PATH, chart_address
-from indicators.web.frames import EMBED_PREFIX
+from indicators.web.addresses import CHART_PATH, chart_address
+from indicators.web.admission import EMBED_PREFIX
 
 WIDTH = 640
 """Pixels that an embed is wide where nobody says how wide."""

@@ -12,8 +12,8 @@ from indicators.plain.chart_document import ChartDocument
 from indicators.plain.page import PageAddress, PageHead, described, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
-from indicators.web.chart_addresses import CHART_PATH
-from indicators.web.frames import EMBED_PREFIX
+from indicators.web.addresses import CHART_PATH
+from indicators.web.admission import EMBED_PREFIX
 
 WIDTHS = (300, 440, 600, 840)
 """The pixels that the picture is drawn for."""

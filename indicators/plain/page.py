@@ -20,7 +20,7 @@ from indicators.plain.chart_document import ChartDocument
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
 from indicators.text.glossary import linked_words
-from indicators.web.chart_addresses import chart_file_address
+from indicators.web.addresses import chart_file_address
 from indicators.web.links import address
 
 LONGEST_SCREEN_TABLE = 150

@@ -24,8 +24,7 @@ from indicators.store.dataset import Dataset
 from indicators.store.releases import Meaning, Release
 from indicators.text import formatting
 from indicators.text.labels import word
-from indicators.web.chart_addresses import chart_address
-from indicators.web.feed_addresses import ATOM, FeedScope, feed_address
+from indicators.web.addresses import ATOM, FeedScope, chart_address, feed_address
 
 SPACE = "http://www.w3.org/2005/Atom"
 

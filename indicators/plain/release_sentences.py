@@ -15,10 +15,10 @@ from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.charts.then_and_now import then_and_now
 from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.open.earlier import EarlierData, data_at
 from indicators.store import derived_file
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.store.releases import Release, releases
-from indicators.web.earlier_data import EarlierData, data_at
 
 FILE = Path("derived") / "release_sentences.json.gz"
 

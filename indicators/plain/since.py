@@ -7,9 +7,9 @@ from indicators.charts.request import ChartRequest
 from indicators.charts.then_and_now import ThenAndNow, then_and_now
 from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_
+from indicators.open.earlier import EarlierData, data_at
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.web.earlier_data import EarlierData, data_at
 
 EMBEDDED_ON = "on"
 """The part of an embed's address that says on which day it was made."""

@@ -15,15 +15,14 @@ from indicators.claims.disagreement_claims import source_label
 from indicators.claims.edition_claims import from_what
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.model.vocabulary import Method, Perimeter
+from indicators.open.earlier import EarlierData, data_at
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
 from indicators.store.figure_history import FigurePair, Still, answer_of, figure_pairs, figures_of
 from indicators.text import formatting
 from indicators.text.labels import word
-from indicators.web.chart_addresses import chart_address
-from indicators.web.earlier_data import EarlierData, data_at
-from indicators.web.still_addresses import StillRequest
+from indicators.web.addresses import StillRequest, chart_address
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.sessions.session import Session, Slide, SlideKind
 from indicators.store.dataset import Dataset
-from indicators.web.chart_addresses import chart_address, read_chart, split_chart
+from indicators.web.addresses import chart_address, read_chart, split_chart
 
 SLIDE_CHART_ABSENT = Rule(
     "slide_chart_absent",

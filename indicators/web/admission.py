@@ -1,14 +1,18 @@
-"""Which requests are answered: those that name this server as their host, and come from its own pages.
+"""Which requests are answered: those that name this server as their host, come from its own pages, and not too often.
 
 A page of another site that is open in the same browser can send requests here, and by a name of its own that leads to
-this computer (DNS rebinding) even read the answers. Its requests carry its own name, as host or as origin.
+this computer (DNS rebinding) even read the answers. Its requests carry its own name, as host or as origin. A frame of
+another site may hold those pages that are made to be embedded, and no other.
 """
 
 import ipaddress
 import socket
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -143,3 +147,57 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, named
     else:
         words = t("A page of another site, “{origin}”, may change nothing here.", origin=named[:200])
     await PlainTextResponse(words, status_code=status)(scope, receive, send)
+
+
+EMBED_PREFIX = "/embed/"
+"""The path below which pages are made to stand in a frame of any site."""
+
+POLICY, FRAMES = b"content-security-policy", b"x-frame-options"
+
+OWN = ((POLICY, b"frame-ancestors 'self'"), (FRAMES, b"SAMEORIGIN"))
+ANY = ((POLICY, b"frame-ancestors *"),)
+
+
+def is_framed_anywhere(path: str) -> bool:
+    """Return whether any site may frame what stands at a path; else our own pages alone may."""
+    return path.startswith(EMBED_PREFIX)
+
+
+MOST_KNOWN = 10_000
+"""How many of those who ask are remembered: who has not asked for longest is forgotten first."""
+
+
+class Rate:
+    """A count of what each asked for in the last seconds.
+
+    Parameters
+    ----------
+    most
+        How often each may ask within `seconds`.
+    seconds
+        The length of the while.
+    clock
+        Returns the seconds of a clock that only goes forward.
+    """
+
+    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = Lock()
+
+    def admit(self, address: str) -> float:
+        """Count what `who` asks for; return 0, or the seconds until it may ask again."""
+        now = self._clock()
+        with self._lock:
+            times = self._asked.setdefault(address, deque())
+            self._asked.move_to_end(address)
+            while times and times[0] <= now - self._seconds:
+                times.popleft()
+            if len(times) >= self._most:
+                return times[0] + self._seconds - now
+            times.append(now)
+            while len(self._asked) > MOST_KNOWN:
+                self._asked.popitem(last=False)
+            return 0.0

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from indicators.operations.identity import replica_name
 from indicators.web import app_state
-from indicators.web.frames import ANY, FRAMES, OWN, is_framed_anywhere
+from indicators.web.admission import ANY, FRAMES, OWN, is_framed_anywhere
 
 Header = tuple[bytes, bytes]
 

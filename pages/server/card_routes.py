@@ -17,9 +17,8 @@ from indicators.plain.chart_document import chart_document
 from indicators.plain.elsewhere import provider
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.chart_addresses import read_chart
+from indicators.web.addresses import read_chart, still_address
 from indicators.web.links import VERSION
-from indicators.web.still_addresses import still_address
 from pages.server.embed_routes import SVG, asked_of, base_of
 from pages.server.plain_routes import Answer, Query, reader_language
 from pages.shared.page_cache import held_or_made, shared

@@ -23,11 +23,9 @@ from indicators.plain.page import PageAddress, words_page
 from indicators.plain.since import EMBEDDED_ON, since_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.admission import is_own_origin
-from indicators.web.chart_addresses import CHART_PATH, OVERVIEW_CHART, read_chart, split_chart
-from indicators.web.frames import EMBED_PREFIX
+from indicators.web.addresses import CHART_PATH, OVERVIEW_CHART, read_chart, split_chart, still_address
+from indicators.web.admission import EMBED_PREFIX, is_own_origin
 from indicators.web.links import VERSION, made_with
-from indicators.web.still_addresses import still_address
 from pages.server.plain_routes import HTML, JSON, MOST_PARAMETERS, Answer, Query, place_of, reader_language
 from pages.shared import registry
 from pages.shared.page_cache import held_or_made, shared

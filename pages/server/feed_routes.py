@@ -15,7 +15,7 @@ from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
-from indicators.web.feed_addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
+from indicators.web.addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
 from pages.server.embed_routes import ANY_ORIGIN, base_of
 from pages.server.plain_routes import Answer, reader_language
 from pages.shared.page_cache import held_or_made, shared

@@ -29,7 +29,7 @@ from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.chart_addresses import read_chart
+from indicators.web.addresses import read_chart
 from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandouts, replica_of
 from pages.server.health_routes import health
 from pages.server.live_answers import asked_of, holder_of, json_answer, language_of, opened_of

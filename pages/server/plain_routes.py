@@ -28,7 +28,7 @@ from indicators.plain.page import PageAddress, chart_page, words_page
 from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.chart_addresses import chart_address, read_chart
+from indicators.web.addresses import chart_address, read_chart
 from indicators.web.compression import accepts_gzip, smallest_coding
 from indicators.web.links import STATEMENT, made_with
 from indicators.web.middleware import preferred_locale

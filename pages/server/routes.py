@@ -18,8 +18,8 @@ from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
+from indicators.web.addresses import ATOM, FeedScope
 from indicators.web.admission import Admission
-from indicators.web.feed_addresses import ATOM, FeedScope
 from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
 from pages.server import (
     assistant_routes,

@@ -10,8 +10,7 @@ from indicators.plain.page import PageAddress, words_page
 from indicators.plain.still_page import addresses_of, still_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.feed_addresses import indicator_feed
-from indicators.web.still_addresses import STILL_PATH, read_still
+from indicators.web.addresses import STILL_PATH, indicator_feed, read_still
 from pages.server.embed_routes import asked_of
 from pages.server.plain_routes import HTML, Answer, Query, reader_language
 from pages.shared.page_cache import held_or_made, shared

@@ -18,7 +18,7 @@ from indicators.sessions.slide_charts import chart_slide
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, error_report, is_public
 from indicators.web import app_state
-from indicators.web.chart_addresses import chart_address
+from indicators.web.addresses import chart_address
 from indicators.web.links import address, download
 from pages.shared.elements import ChartHead
 from pages.shared.templating import Markup, Template

@@ -9,10 +9,10 @@ from indicators.claims.still_claims import with_telling_digits
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Theme
+from indicators.open.earlier import data_at
 from indicators.store.dataset import Dataset
 from indicators.store.revisions import Revision, differences
 from indicators.text import formatting
-from indicators.web.earlier_data import data_at
 from pages.shared.page_cache import shared
 from pages.shared.templating import Markup, Template
 

@@ -15,7 +15,7 @@ from indicators.sessions.session_store import create, new_id
 from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.chart_addresses import CHART_PATH
+from indicators.web.addresses import CHART_PATH
 from pages.shared import permissions, session_copies
 from pages.shared.blocks import draw
 from pages.shared.page_cache import shared

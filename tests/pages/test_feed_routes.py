@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from indicators.plain.release_feed import FeedPlace, JournalStep, release_feed
 from indicators.store.releases import releases
 from indicators.web import app_state
-from indicators.web.feed_addresses import FeedScope
+from indicators.web.addresses import FeedScope
 from pages.server import routes
 from tests.helpers.published import dataset
 

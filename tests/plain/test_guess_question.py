@@ -6,7 +6,7 @@ from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.plain.guess_question import MOST_TICKS, guess_question
 from indicators.sessions.session import Guess
-from indicators.web.chart_addresses import read_chart
+from indicators.web.addresses import read_chart
 from tests.helpers.checking import dataset
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ import pytest
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.plain.marks import marks_of_chart
-from indicators.web.chart_addresses import read_chart
+from indicators.web.addresses import read_chart
 from tests.helpers.checking import dataset
 
 pytestmark = pytest.mark.slow

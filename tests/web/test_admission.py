@@ -1,4 +1,4 @@
-"""Which requests are answered: those for this server's own hosts, and those of its own pages."""
+"""Which requests are answered: those for this server's own hosts, of its own pages, and not too often."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from indicators.web.admission import Admission, is_own_origin, known_hosts, name_of_host
+from indicators.web import admission
+from indicators.web.admission import Admission, Rate, is_own_origin, known_hosts, name_of_host
 
 Client = Callable[..., TestClient]
 LOCAL = {"INDICATORS_LOCAL": "1", "INDICATORS_ADDRESS": "http://localhost:8501"}
@@ -130,3 +131,23 @@ def test_the_computers_own_name_counts_where_others_are_let_in(monkeypatch: pyte
 def test_what_is_no_origin_is_not_ours(origin: str) -> None:
     assert not is_own_origin(origin, "localhost:8501")
     assert not is_own_origin(origin, "")
+
+
+def test_each_may_ask_so_often_in_a_while() -> None:
+    now = [100.0]
+    rate = Rate(2, 60, lambda: now[0])
+    assert [rate.admit("a"), rate.admit("a")] == [0, 0]
+    now[0] = 110
+    assert rate.admit("a") == 50
+    assert rate.admit("b") == 0
+    now[0] = 160
+    assert [rate.admit("a"), rate.admit("a"), rate.admit("a")] == [0, 0, 60]
+
+
+def test_who_asked_longest_ago_is_forgotten_first(monkeypatch) -> None:
+    monkeypatch.setattr(admission, "MOST_KNOWN", 2)
+    rate = Rate(1, 60, lambda: 0.0)
+    for who in ("a", "b", "c"):
+        assert rate.admit(who) == 0
+    assert rate.admit("c") == 60
+    assert rate.admit("a") == 0

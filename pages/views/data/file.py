@@ -15,7 +15,7 @@ from indicators.loaders.handmade.mapping import to_toml
 from indicators.loaders.reading.files import EVERY_SHEET
 from indicators.text import formatting
 from indicators.web import app_state
-from indicators.web.rates import Rate
+from indicators.web.admission import Rate
 from pages.shared import draft_session
 from pages.shared.blocks import draw
 from pages.shared.draft_session import UploadDraft

@@ -1,10 +1,9 @@
-"""Foreign words in an Arabic page are marked with their language; a page in another language stays as it is."""
+"""Foreign words in an Arabic page are marked with their language; another page stays as it is."""
 
 import pytest
 
 from indicators.plain.templating import PLAIN_FOLDER
-from indicators.web.foreign import marked, unbroken
-from indicators.web.templating import environment
+from indicators.web.templating import environment, marked, unbroken
 
 
 @pytest.mark.parametrize(

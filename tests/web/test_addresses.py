@@ -1,4 +1,4 @@
-"""The address of a chart: a state becomes one and comes back; what cannot be honoured is reported."""
+"""Addresses of charts, quoted figures and feeds: a state becomes one and comes back; the rest is reported."""
 
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +13,20 @@ from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import BY_HAND, ChartRequest, MapView
 from indicators.findings.finding import Severity, describe
 from indicators.language.translator import SCREEN_LANGUAGES
-from indicators.web.chart_addresses import chart_address, chart_name, read_chart, split_chart
+from indicators.web.addresses import (
+    FEED_INDICATOR,
+    FEED_THEME,
+    STILL_OVERVIEW,
+    STILL_PLACE,
+    STILL_SOURCE,
+    chart_address,
+    chart_name,
+    indicator_scope,
+    read_chart,
+    read_still,
+    split_chart,
+    theme_scope,
+)
 from tests.helpers.checking import dataset
 
 INDICATORS = ("network_efficiency", "built_up_area", "water_losses_literature")
@@ -147,3 +160,35 @@ def test_the_name_says_which_chart_whatever_the_query_says() -> None:
 )
 def test_a_chart_is_read_as_it_was_copied(written: str, name: str, query: dict[str, str]) -> None:
     assert split_chart(written) == (name, query)
+
+
+def test_a_place_that_nobody_knows_is_named_with_the_one_that_may_be_meant() -> None:
+    still_request, findings = read_still("public_sewer/casablanka/2024", {}, dataset())
+    assert still_request is None
+    assert [(finding.rule, finding.value, finding.params["near"]) for finding in findings] == [
+        (STILL_PLACE, "casablanka", "casablanca")
+    ]
+
+
+def test_a_source_that_nobody_knows_leaves_every_source_in() -> None:
+    still_request, findings = read_still("public_sewer/casablanca/2024", {"source": "nope"}, dataset())
+    assert still_request is not None
+    assert [finding.rule for finding in findings] == [STILL_SOURCE]
+
+
+def test_the_overview_is_asked_about_without_a_place() -> None:
+    still_request, findings = read_still("overview/casablanca/2024", {}, dataset())
+    assert still_request is not None
+    assert (still_request.place, still_request.year) == ("", None)
+    assert [(finding.rule, finding.value) for finding in findings] == [(STILL_OVERVIEW, "casablanca")]
+
+
+def test_a_feed_of_what_nobody_knows_names_what_may_be_meant() -> None:
+    scope, [finding] = theme_scope("watr")
+    assert (scope, finding.rule, finding.value, finding.params["near"]) == (None, FEED_THEME, "watr", "water")
+    scope, [finding] = indicator_scope(dataset(), "public_sewr")
+    assert (scope, finding.rule, finding.params["near"]) == (None, FEED_INDICATOR, "public_sewer")
+
+
+def test_a_feed_of_what_is_known() -> None:
+    assert theme_scope("water")[1] == indicator_scope(dataset(), "public_sewer")[1] == []
