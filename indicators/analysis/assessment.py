@@ -12,8 +12,7 @@ from indicators.analysis.standing import home_of
 from indicators.analysis.trajectory import Trajectory, trajectories
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
-from indicators.model.observations import NUMBERS
+from indicators.model.observations import NUMBERS, floats, texts
 from indicators.sdg import Judgement
 from indicators.store.dataset import Dataset, once_per_dataset
 

@@ -15,8 +15,7 @@ from indicators.analysis import comparability, derive, ranking
 from indicators.analysis.pair_rules import Places
 from indicators.analysis.verdicts import Verdict
 from indicators.model.catalogue import Catalogue, Indicator
-from indicators.model.columns import floats, is_one_of, ranks, texts
-from indicators.model.observations import COLUMNS
+from indicators.model.observations import COLUMNS, floats, is_one_of, ranks, texts
 from indicators.model.vocabulary import Method
 
 PAIR_COLUMNS = (*COLUMNS, "values", "first", "last", "expected", "verdict", "reasons")

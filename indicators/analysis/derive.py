@@ -15,8 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, is_one_of, numbered, ranks, texts
-from indicators.model.observations import NUMBERS
+from indicators.model.observations import NUMBERS, floats, is_one_of, numbered, ranks, texts
 from indicators.model.vocabulary import Method, Perimeter
 
 Codes = npt.NDArray[np.intp]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import Bools, Codes, floats, is_one_of, ranks, texts
+from indicators.model.observations import Bools, Codes, floats, is_one_of, ranks, texts
 from indicators.text.formatting import rounded
 
 

@@ -14,8 +14,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.model.catalogue import Catalogue
-from indicators.model.columns import is_one_of, texts
-from indicators.model.observations import NUMBERS
+from indicators.model.observations import NUMBERS, is_one_of, texts
 from indicators.model.sources import Source
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text.formatting import rounded

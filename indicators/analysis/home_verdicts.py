@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.analysis import comparability
 from indicators.analysis.pair_rules import Places
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
+from indicators.model.observations import floats, texts
 
 UNDATED = 9999.0
 """How far apart two figures count where a year is not stated: farther than any two with years."""

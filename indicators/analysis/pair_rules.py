@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, Verdict, VerdictRule
 from indicators.model.catalogue import Caution, Indicator
-from indicators.model.columns import floats, texts
+from indicators.model.observations import floats, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 

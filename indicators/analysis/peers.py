@@ -8,8 +8,7 @@ import pandas as pd
 from indicators.analysis import derive
 from indicators.language.translator import text
 from indicators.model.catalogue import Names
-from indicators.model.income_groups import GROUP_TEXTS, IncomeGroup
-from indicators.model.peer_sets import PLACEHOLDERS, PeerRule, PeerSet
+from indicators.model.peer_sets import GROUP_TEXTS, PLACEHOLDERS, IncomeGroup, PeerRule, PeerSet
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level
 from indicators.text.formatting import compact, number

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.analysis import derive
-from indicators.model.columns import floats, is_one_of, texts
+from indicators.model.observations import floats, is_one_of, texts
 from indicators.model.vocabulary import Method, Perimeter, Role
 from indicators.store.dataset import Dataset
 

@@ -20,7 +20,7 @@ from indicators.analysis.comparability import Judgements
 from indicators.analysis.pair_rules import Places
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
 from indicators.text.formatting import number, plural_number, rounded
 

@@ -20,7 +20,7 @@ from indicators import sdg
 from indicators.analysis import derive
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import Bools, Floats, Objects, floats, is_one_of, texts
+from indicators.model.observations import Bools, Floats, Objects, floats, is_one_of, texts
 from indicators.model.vocabulary import Direction
 from indicators.sdg.reasons import ReasonCode
 

@@ -9,8 +9,7 @@ import pandas as pd
 from indicators.analysis.verdicts import Verdict, verdict_text
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.places import Place
-from indicators.model.suggestions import nearest_indicator
+from indicators.model.places import Place, nearest_indicator
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.open.dataset_rows import rows_of_indicator
 from indicators.open.fields import OBSERVATION_FIELDS, json_schema, names

@@ -28,7 +28,7 @@ from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.language.translator import N_, Translator
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import is_one_of
+from indicators.model.observations import is_one_of
 from indicators.model.places import fold
 from indicators.store.dataset import Dataset
 from indicators.text.citations import attributions, citation, cited

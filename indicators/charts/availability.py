@@ -14,7 +14,7 @@ from indicators.charts.chart import SIGNS, Look, listed, names, years_text
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.language.translator import text
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
+from indicators.model.observations import floats, texts
 from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
 from indicators.store.dataset import Dataset

@@ -20,8 +20,7 @@ from indicators.language.locales import direction
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_words
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats
-from indicators.model.observations import COLUMNS, KEY, empty
+from indicators.model.observations import COLUMNS, KEY, empty, floats
 from indicators.model.vocabulary import Level, Measure, Method, Perimeter
 from indicators.store.dataset import Dataset
 from indicators.text import formatting

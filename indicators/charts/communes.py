@@ -12,7 +12,7 @@ from indicators.charts.world_distribution import marked_places
 from indicators.claims import counts, sentences
 from indicators.claims.counts import Counts
 from indicators.figures.distribution import CountedAxis, distribution
-from indicators.model import communes
+from indicators.model.backgrounds import among
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure, Perimeter
 from indicators.store.dataset import Dataset
@@ -32,7 +32,7 @@ def commune_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str], loo
     if home_rows.empty or entry.id not in dataset.communes:
         return None
     value, t = float(home_rows["value"].iloc[0]), look.of_home(dataset)
-    standing = communes.among(dataset.communes, entry.id, value, entry.tie)
+    standing = among(dataset.communes, entry.id, value, entry.tie)
     if standing is None:
         return None
     year = formatting.year(home_rows["year"].iloc[0], look.language)

@@ -14,7 +14,7 @@ from indicators.claims.edition_claims import from_what
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.model.vocabulary import Method
 from indicators.store.dataset import Dataset
 from indicators.text import formatting

@@ -15,8 +15,8 @@ from indicators.charts.table import table
 from indicators.claims import counts, sentences
 from indicators.claims.counts import Counts
 from indicators.figures.distribution import CountedAxis, distribution
+from indicators.model.backgrounds import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted
 from indicators.model.catalogue import CentreQuantity, Indicator
-from indicators.model.urban_centres import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 

@@ -18,7 +18,7 @@ from indicators.figures.template import ROOM
 from indicators.figures.world_map import KeyLine, PointKind
 from indicators.maps.classes import Classes, Scheme, classes_of_values
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.model.vocabulary import Level, Measure, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting

@@ -21,7 +21,7 @@ from indicators.language.translator import LANGUAGES, N_, text
 from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
 from indicators.model.observations import write
-from indicators.model.suggestions import nearest
+from indicators.model.places import nearest
 from indicators.packages.all_files import store_digests
 from indicators.plain import release_sentences
 from indicators.store import releases

@@ -18,8 +18,8 @@ from indicators.intake.submission import Submission
 from indicators.language.translator import LANGUAGES, N_, Translator, text
 from indicators.live.stores import rooms_elsewhere
 from indicators.model.calendar import this_year
+from indicators.model.places import nearest
 from indicators.model.sources import Source
-from indicators.model.suggestions import nearest
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders, find_folders

@@ -34,9 +34,8 @@ from indicators.loaders.handmade.resolution import numbers_read, with_words
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberCells, NumberMarks, Status, code_of
 from indicators.model.observations import NUMBERS
-from indicators.model.places import Place
+from indicators.model.places import Place, nearest
 from indicators.model.rules import NOT_A_NUMBER
-from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Method, Perimeter
 from indicators.store.checks import (
     MISSING_VALUE,

@@ -34,8 +34,7 @@ from indicators.loaders.handmade.table_edges import ANOTHER_TABLE, HEADER_AGAIN
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.numbers import NumberMarks
 from indicators.loaders.reading.records import STRAY_QUOTE
-from indicators.model.held_back import find_held_back
-from indicators.model.observations import COLUMNS, NUMBERS
+from indicators.model.observations import COLUMNS, NUMBERS, find_held_back
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import CONTRADICTED, DUPLICATE_IN_FILE, MISSING_SOURCE

@@ -16,7 +16,7 @@ from indicators.analysis import derive
 from indicators.maps import city_outlines
 from indicators.maps.city_outlines import PERIMETERS
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, is_one_of, texts
+from indicators.model.observations import floats, is_one_of, texts
 from indicators.model.places import Place
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset, once_per_dataset

@@ -1,4 +1,8 @@
-"""Observations: the frame of one row a figure, its order and its text as CSV, and the files of a data folder.
+"""Observations: the frame of one row a figure, its columns, its order, its text as CSV, and the files of a data folder.
+
+The frames of one indicator have a few dozen rows, and a page reads hundreds of them: there a pandas operation costs a
+hundred times what NumPy does (:func:`texts`, :func:`is_one_of`). Words are categories, so that a question about words
+is asked once of each category.
 
 The files are read as text in one pass. There is one file an indicator, hundreds in all: one parse of all of them
 together costs a fraction of a parse of each. Only plain files are joined as they are, where a record is a line and
@@ -7,14 +11,15 @@ every line holds its ten cells; any other file is first read exactly, and its fa
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.findings.finding import Finding
+from indicators.findings.finding import Finding, errors
 from indicators.model.csv_tables import read_table
 from indicators.model.rules import MISSING_FILE
 
@@ -48,19 +53,10 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def sort(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` in the order of its key, so that a build is the same bytes on every run."""
-    keys = ("indicator", "place", "year", "perimeter", "method", "source")
-    order = np.lexsort([_rank(frame[name]) for name in reversed(keys)])
+    years = np.nan_to_num(floats(frame["year"]), nan=-np.inf)
+    words = [ranks(frame[name]) for name in ("source", "method", "perimeter")]
+    order = np.lexsort([*words, years, ranks(frame["place"]), ranks(frame["indicator"])])
     return frame.take(order).reset_index(drop=True)
-
-
-def _rank(column: pd.Series) -> npt.NDArray[np.float64]:
-    """Return numbers in the order of a column's values, what is missing first; few words stand in many rows."""
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return np.asarray(column.astype("float64").fillna(-np.inf), dtype="float64")
-    words = column.astype("category").cat
-    place = np.argsort(np.argsort(np.array([str(word) for word in words.categories], dtype="object")))
-    ranks = np.append(place.astype("float64"), -np.inf)
-    return np.asarray(ranks[words.codes.to_numpy()], dtype="float64")
 
 
 def to_csv(frame: pd.DataFrame) -> str:
@@ -143,3 +139,104 @@ def _is_plain(body: bytes) -> bool:
         return False
     commas = len(COLUMNS) - 1
     return all(line.count(b",") == commas for line in body[:-1].split(b"\n"))
+
+
+Codes = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Objects = npt.NDArray[np.object_]
+
+
+class _ByIdentity:
+    """The categories of a column as a key: all frames cut from one table share the same object."""
+
+    def __init__(self, categories: pd.Index) -> None:
+        self.categories = categories
+
+    def __hash__(self) -> int:
+        return id(self.categories)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.categories is other.categories
+
+
+@lru_cache(maxsize=128)
+def _words(key: _ByIdentity) -> tuple[Objects, dict[str, int]]:
+    """Return the categories as str objects, and the code of each: reading them takes longer than all that is asked."""
+    words: Objects = key.categories.to_numpy("object")
+    return words, {word: code for code, word in enumerate(words.tolist())}
+
+
+def _categorical(column: pd.Series) -> pd.Categorical:
+    values = column.array
+    return values if isinstance(values, pd.Categorical) else pd.Categorical(column.astype("str"))
+
+
+def texts(column: pd.Series, missing: str = "nan") -> Objects:
+    """Return a column of words as str objects, `missing` where there is none."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        plain = column.to_numpy("object")
+        return np.array([word if isinstance(word, str) else missing for word in plain.tolist()], dtype="object")
+    words = _categorical(column)
+    values: Objects = np.append(_words(_ByIdentity(words.categories))[0], missing)[words.codes]
+    return values
+
+
+def is_one_of(column: pd.Series, words: Iterable[str]) -> Bools:
+    """Return where a column holds one of `words`; never where it holds nothing."""
+    values = _categorical(column)
+    codes = _words(_ByIdentity(values.categories))[1]
+    among = np.zeros(len(codes) + 1, dtype="bool")
+    among[[codes[word] for word in words if word in codes]] = True
+    chosen: Bools = among[values.codes]
+    return chosen
+
+
+def ranks(column: pd.Series) -> Codes:
+    """Return for each word its place in the order of the words; -1 where there is none."""
+    words = _categorical(column)
+    if words.categories.is_monotonic_increasing:
+        return np.asarray(words.codes, dtype=np.intp)
+    ranked = np.append(np.argsort(np.argsort(words.categories.to_numpy("object"))), -1)
+    return np.asarray(ranked[words.codes])
+
+
+def numbered(column: pd.Series, order: Mapping[str, int]) -> Codes:
+    """Return for each word its number in `order`; a word that is not in it comes last."""
+    words = _categorical(column)
+    numbers = np.array([*(order.get(str(word), len(order)) for word in words.categories), len(order)])
+    return np.asarray(numbers[words.codes])
+
+
+def floats(column: pd.Series) -> Floats:
+    """Return a column of numbers as floats of their own, NaN where one is missing."""
+    return np.array(column.to_numpy("float64", na_value=np.nan))
+
+
+HELD_BACK_COLUMNS = ("place", "indicator", "year", "value", "reason")
+
+
+def read_held_back(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return place, indicator, year, value and reason of every figure held back, with all findings."""
+    cells: list[list[str]] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("held_back_*.csv")):
+        rows, problems = read_table(path, HELD_BACK_COLUMNS)
+        cells += rows.cells
+        findings += errors(problems)
+    table = pd.DataFrame(cells, columns=list(HELD_BACK_COLUMNS), dtype="str")
+    held = table.assign(
+        value=pd.to_numeric(table["value"], errors="coerce"), year=pd.to_numeric(table["year"], errors="coerce")
+    )
+    return held, findings
+
+
+def find_held_back(values: pd.DataFrame, held: pd.DataFrame) -> pd.Series:
+    """Return the reason for each observation that repeats a figure held back, on the index of `values`."""
+    few = held[held["indicator"].isin(values["indicator"].unique())]
+    plain = values[["place", "indicator", "value"]].astype({"place": "str", "indicator": "str"})
+    pairs = plain.assign(year=values["year"].astype("float64"), index=values.index).merge(
+        few, on=["place", "indicator", "year"], suffixes=("", "_held")
+    )
+    same = pairs[np.isclose(pairs["value"], pairs["value_held"], rtol=1e-6, atol=0.0)]
+    return same.drop_duplicates("index").set_index("index")["reason"]

@@ -1,4 +1,7 @@
-"""Places: ids, three names, aliases, and the finding of a place by any of them."""
+"""Places: ids, three names, aliases, and the finding of a place by any of them.
+
+With what names are compared by, however people write them, and which known name was probably meant by an unknown one.
+"""
 
 import re
 import unicodedata
@@ -9,7 +12,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from indicators.findings.finding import Finding
-from indicators.model.catalogue import Identifier, Model, Names, Records
+from indicators.model.catalogue import Catalogue, Identifier, Model, Names, Records
 from indicators.model.csv_tables import read_folder
 from indicators.model.rules import unknown_reference
 from indicators.model.vocabulary import Level
@@ -161,3 +164,34 @@ def read_places(folder: Path) -> tuple[Gazetteer, list[Finding]]:
         if item.record.parent and item.record.parent not in known
     ]
     return Gazetteer(item.record for item in records), findings
+
+
+NEAR_ID = 75
+"""From this likeness (0 to 100) an id is suggested: one wrong letter in four."""
+
+LONG = 10
+"""From so many letters on, what only one name begins with suggests that name."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the id within reach of a name that is not known, or None."""
+    best = process.extractOne(name.strip().lower(), list(known), scorer=fuzz.ratio, score_cutoff=NEAR_ID)
+    return best[0] if best else None
+
+
+def nearest_indicator(name: str, catalogue: Catalogue) -> str | None:
+    """Return the id of the indicator whose id, or name in any language, is within reach of an unknown one, or None."""
+    near = nearest(name, catalogue)
+    if near is not None:
+        return near
+    names = {
+        fold(text): entry.id
+        for entry in catalogue.values()
+        for text in (entry.names.en, entry.names.fr, entry.names.ar)
+    }
+    folded = fold(name)
+    match = nearest(folded, names)
+    if match is None and len(folded) >= LONG:
+        starting = {key for known, key in names.items() if known.startswith(f"{folded} ")}
+        return starting.pop() if len(starting) == 1 else None
+    return names[match] if match else None

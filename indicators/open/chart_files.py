@@ -11,7 +11,7 @@ from indicators.charts.dispatch import chart_of
 from indicators.exports.bundle import left_out_lines, source_lines, underlined, zipped
 from indicators.exports.package import json_bytes
 from indicators.language.translator import N_, Translator
-from indicators.model.columns import floats
+from indicators.model.observations import floats
 from indicators.model.sources import Source
 from indicators.open.chart_requests import ChartFileRequest, file_address
 from indicators.open.earlier import FiguresOf

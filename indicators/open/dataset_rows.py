@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.model.columns import Bools, floats
-from indicators.model.observations import sort
+from indicators.model.observations import Bools, floats, sort
 from indicators.open.observation_rows import (
     COLUMNS,
     ObservationRows,

@@ -12,7 +12,7 @@ from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.model.vocabulary import Level, Scale
 from indicators.open.chart_files import left_out_records
 from indicators.open.fields import (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from indicators.language.translator import N_, Translator
-from indicators.model.columns import floats
+from indicators.model.observations import floats
 from indicators.open.chart_files import left_out_records
 from indicators.open.dataset_rows import DatasetTable, figures, with_verdict
 from indicators.open.fields import OBSERVATION_FIELDS

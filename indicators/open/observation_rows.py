@@ -17,8 +17,7 @@ from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, reasons_text, rule_codes
 from indicators.charts.table import note_texts
 from indicators.language.translator import N_, Translator
-from indicators.model.columns import Bools, is_one_of, texts
-from indicators.model.observations import CATEGORIES, sort
+from indicators.model.observations import CATEGORIES, Bools, is_one_of, sort, texts
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Level
 from indicators.open.fields import OBSERVATION_FIELDS, names

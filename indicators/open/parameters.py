@@ -16,8 +16,8 @@ from indicators.charts.dispatch import KINDS
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.maps import districts
+from indicators.model.places import nearest, nearest_indicator
 from indicators.model.pledges import PledgeKind
-from indicators.model.suggestions import nearest, nearest_indicator
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale, Theme
 from indicators.open.problems import (
     LONGEST_VALUE,

@@ -8,7 +8,7 @@ from indicators.exports.pledges import MEANINGS as PLEDGE_MEANINGS
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.model.places import Place
 from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS
 from indicators.open.chart_files import left_out_records, source_record

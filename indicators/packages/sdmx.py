@@ -14,8 +14,7 @@ import pandas as pd
 
 from indicators.language.translator import Translator
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import is_one_of, texts
-from indicators.model.observations import number_text
+from indicators.model.observations import is_one_of, number_text, texts
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
 from indicators.open.observation_rows import observation_rows
 from indicators.packages.citation_file import DESCRIPTION, TITLE

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indicators.model.columns import floats
+from indicators.model.observations import floats
 from indicators.model.vocabulary import Method
 from indicators.plain.chart_document import ChartDocument
 from indicators.store.dataset import Dataset

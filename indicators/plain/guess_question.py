@@ -10,7 +10,7 @@ from typing import Any
 from indicators.charts.chart import Chart, Look, value_axis
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats
+from indicators.model.observations import floats
 from indicators.model.vocabulary import Direction, Measure
 from indicators.sessions.session import Guess
 from indicators.store.dataset import Dataset

@@ -10,7 +10,7 @@ import re
 import orjson
 
 from indicators.charts.chart import Chart
-from indicators.model.columns import floats
+from indicators.model.observations import floats
 from indicators.store.dataset import Dataset
 
 MOST_MARKS = 80

@@ -6,9 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.findings.finding import Finding
-from indicators.model.places import Gazetteer
+from indicators.model.places import Gazetteer, nearest
 from indicators.model.rules import MISSING_COLUMN, MISSING_FILE, unreadable
-from indicators.model.suggestions import nearest
 from indicators.readings.description import Meters
 from indicators.readings.rules import METER_PLACE, METER_TWICE
 

@@ -10,9 +10,8 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, sort, typed
-from indicators.model.places import Gazetteer
+from indicators.model.places import Gazetteer, nearest
 from indicators.model.rules import unknown_reference
-from indicators.model.suggestions import nearest
 from indicators.model.units import factor
 from indicators.readings import rules
 from indicators.readings.answers import Answers

@@ -17,8 +17,8 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Model, Text
+from indicators.model.places import nearest
 from indicators.model.rules import read_toml, unreadable
-from indicators.model.suggestions import nearest
 from indicators.sessions.session import Words
 from indicators.sessions.session_files import PROGRAMME, entry_findings, is_there, made_folder, names, shipped_folder
 from indicators.store.folders import Folders

@@ -18,8 +18,8 @@ from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.model.places import nearest
 from indicators.model.rules import BAD_ENTRY, unreadable
-from indicators.model.suggestions import nearest
 from indicators.sessions.session import MOST_SLIDES, Session, Slide
 from indicators.sessions.slide_findings import of_slide
 from indicators.store.folders import Folders

@@ -18,9 +18,8 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import CATEGORIES, KEY, NUMBERS, number_text, typed
-from indicators.model.places import Place
+from indicators.model.places import Place, nearest
 from indicators.model.rules import NOT_A_NUMBER, OUT_OF_RANGE
-from indicators.model.suggestions import nearest
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
 
 UNKNOWN_PLACE = Rule(

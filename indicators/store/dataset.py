@@ -17,21 +17,17 @@ import pandas as pd
 from pydantic import ValidationError
 
 from indicators.findings.finding import DataProblem, Finding, errors
+from indicators.model.backgrounds import read_communes, read_urban_centres
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Catalogue, Names, read_catalogue
-from indicators.model.columns import texts
-from indicators.model.communes import read_communes
-from indicators.model.held_back import read_held_back
 from indicators.model.home import Home, check_home, read_home
-from indicators.model.income_groups import IncomeGroup, read_income_groups
-from indicators.model.observations import read_observation_files
-from indicators.model.peer_sets import PeerRule, PeerSet, read_peer_sets
+from indicators.model.observations import read_held_back, read_observation_files, texts
+from indicators.model.peer_sets import IncomeGroup, PeerRule, PeerSet, read_income_groups, read_peer_sets
 from indicators.model.places import Gazetteer, read_places
 from indicators.model.pledges import Pledge, read_pledges
 from indicators.model.rules import UNREADABLE_FILE, read_toml, unknown_reference, unreadable
 from indicators.model.sources import Source, read_sources
 from indicators.model.targets import Target, Targets, read_targets
-from indicators.model.urban_centres import read_urban_centres
 from indicators.store.checks import Known, check_observations
 from indicators.store.releases import check_log
 

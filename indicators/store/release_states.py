@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from indicators.model.columns import texts
-from indicators.model.observations import KEY, sort, typed
+from indicators.model.observations import KEY, sort, texts, typed
 from indicators.store.releases import SUMMARY, read_log, read_snapshot, stamp
 
 FigureKey = tuple[str, ...]

@@ -20,7 +20,7 @@ from indicators.charts.quoted_figure import QuotedFigure
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.model.suggestions import nearest, nearest_indicator
+from indicators.model.places import nearest, nearest_indicator
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.web.link_choices import Choices, choices

@@ -31,7 +31,7 @@ from indicators.charts.request import (
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, SCREEN_LANGUAGES
 from indicators.maps.classes import Scheme
-from indicators.model.suggestions import nearest
+from indicators.model.places import nearest
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.web.link_choices import Choices

@@ -10,7 +10,7 @@ from indicators.charts.cities import to_choose
 from indicators.charts.request import AREAS, BY_HAND, ChartRequest, MapView
 from indicators.language.translator import LANGUAGES
 from indicators.maps import districts
-from indicators.model.columns import is_one_of, texts
+from indicators.model.observations import is_one_of, texts
 from indicators.model.places import fold
 from indicators.model.targets import GoalLevel
 from indicators.model.vocabulary import Scale

@@ -11,7 +11,7 @@ from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.claims import change_claims
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, is_one_of
+from indicators.model.observations import floats, is_one_of
 from indicators.sdg.reasons import REASON_TEXTS, ReasonCode
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting

@@ -25,7 +25,7 @@ from indicators.charts.availability import (
 from indicators.charts.chart import SIGNS, Look
 from indicators.charts.evidence_budget import FigureAsked, evidence_budget
 from indicators.charts.request import AGES, AvailabilityFilter, ChartRequest, Gap
-from indicators.model.columns import is_one_of
+from indicators.model.observations import is_one_of
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state

@@ -8,7 +8,7 @@ from indicators.charts.chart import Look
 from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_
-from indicators.model.columns import is_one_of
+from indicators.model.observations import is_one_of
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import EventKind, Ledger

@@ -15,7 +15,7 @@ from indicators.charts.quoting import asked_places
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
+from indicators.model.observations import floats, texts
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word

@@ -17,7 +17,7 @@ from indicators.language.locales import direction
 from indicators.maps import districts
 from indicators.maps.districts import mapped
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import texts
+from indicators.model.observations import texts
 from indicators.store.dataset import Dataset
 from indicators.web.links import WORLD_PAGE, address
 from pages.shared import shell

@@ -8,7 +8,7 @@ from indicators.charts.chart import Look, years_text
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import DataProblem
 from indicators.model.catalogue import Indicator
-from indicators.model.columns import floats, texts
+from indicators.model.observations import floats, texts
 from indicators.model.sources import Source
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset, once_per_dataset

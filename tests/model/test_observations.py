@@ -1,4 +1,4 @@
-"""The long table: its types, its order, and the bytes it is written as."""
+"""The long table: its types, its order, the bytes it is written as, and the figures held back."""
 
 import io
 from pathlib import Path
@@ -7,7 +7,20 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model.observations import CATEGORIES, COLUMNS, NUMBERS, empty, number_text, sort, to_csv, typed, write
+from indicators.model.observations import (
+    CATEGORIES,
+    COLUMNS,
+    NUMBERS,
+    empty,
+    find_held_back,
+    number_text,
+    read_held_back,
+    sort,
+    to_csv,
+    typed,
+    write,
+)
+from tests.helpers import folders
 
 ROWS = [
     # Casablanca's carbon footprint (Moran et al. 2018, no year) and the network's efficiency (Lydec)
@@ -78,3 +91,42 @@ def test_notes_keep_what_csv_gives_a_meaning() -> None:
     note = 'a "quoted", comma\nand a line'
     table = typed(raw().assign(note=note))
     assert pd.read_csv(io.StringIO(to_csv(table)))["note"].tolist() == [note] * 3
+
+
+HEADER = "table,row,place,indicator,year,value,reason\n"
+
+
+def test_the_tables_of_a_folder_are_one(tmp_path: Path) -> None:
+    folders.write(tmp_path, "held_back_a.csv", HEADER + "t.csv,2,rome,total,2014,1500,kilotonnes\n")
+    folders.write(tmp_path, "held_back_b.csv", HEADER + "t.csv,9,rome,total,,x,no number\n")
+    held, findings = read_held_back(tmp_path)
+    assert findings == []
+    assert held["reason"].tolist() == ["kilotonnes", "no number"]
+    assert held["value"].isna().tolist() == [False, True]
+
+
+def test_a_folder_without_them_holds_nothing_back(tmp_path: Path) -> None:
+    held, findings = read_held_back(tmp_path)
+    assert (len(held), findings) == (0, [])
+
+
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = folders.write(tmp_path, "held_back_a.csv", HEADER + "t.csv,2,rome\n")
+    held, findings = read_held_back(tmp_path)
+    assert held.empty
+    assert [(f.rule.id, f.file, f.row) for f in findings] == [("ragged_row", str(path), 2)]
+
+
+def test_a_figure_held_back_is_found_by_place_indicator_year_and_value(tmp_path: Path) -> None:
+    folders.write(tmp_path, "held_back_a.csv", HEADER + "t.csv,2,rotterdam,scope1,2016,34188.641,kilotonnes\n")
+    held, _ = read_held_back(tmp_path)
+    values = pd.DataFrame(
+        {
+            "place": ["rotterdam"] * 3 + ["rome"],
+            "indicator": "scope1",
+            "year": pd.array([2016, 2015, 2016, 2016], dtype="Int16"),
+            "value": [34188.641, 34188.641, 32619756.0, 34188.641],
+        },
+        index=[5, 6, 7, 8],
+    )
+    assert find_held_back(values, held).to_dict() == {5: "kilotonnes"}

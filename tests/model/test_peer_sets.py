@@ -1,15 +1,17 @@
-"""The file of peer sets: what it holds, and what is wrong with a set."""
+"""The files of peer sets and of income groups: what they hold, and what is wrong with one."""
 
 from pathlib import Path
 
 import pytest
 
-from indicators.findings.finding import describe
+from indicators.findings.finding import DataProblem, describe
 from indicators.language.translator import LANGUAGES
-from indicators.model.peer_sets import PeerSet, read_peer_sets
+from indicators.model.peer_sets import IncomeClass, PeerSet, read_income_groups, read_peer_sets
 from indicators.model.places import read_places
 from indicators.store.dataset import DATA_FOLDER
+from tests.helpers.checking import PUBLISHER_FILES, dataset, publisher_file
 from tests.helpers.comparison_examples import gazetteer
+from tools.import_reference import income_groups
 
 SETS, FINDINGS = read_peer_sets(DATA_FOLDER / "peer_sets.toml", read_places(DATA_FOLDER / "places")[0])
 
@@ -86,3 +88,52 @@ def test_names_are_given_in_three_languages():
     for peer_set in SETS.values():
         for messages in (peer_set.names, peer_set.reason):
             assert all(messages.get(language) for language in LANGUAGES)
+
+
+PATH = DATA_FOLDER / "income_groups.csv"
+
+
+def read_groups(tmp_path: Path, *rows: str) -> list[str]:
+    path = tmp_path / "income_groups.csv"
+    path.write_text("\n".join(["country,group,year,source", *rows]) + "\n", encoding="utf-8")
+    _, findings = read_income_groups(path, {"sdr_2019"})
+    return [f"row {finding.row}: {describe(finding)[0]}" for finding in findings]
+
+
+def test_every_country_of_the_places_has_its_group() -> None:
+    groups = dataset().income_groups
+    assert set(groups) == {place.country for place in dataset().places.values()}
+    assert groups["MAR"].group is groups["EGY"].group is IncomeClass.LOWER_MIDDLE
+    assert (groups["SEN"].group, groups["ZAF"].group, groups["JPN"].group) == ("LIC", "UMIC", "HIC")
+    assert {group.year for group in groups.values()} == {2019}
+
+
+@pytest.mark.slow
+def test_the_table_is_the_one_the_workbook_gives(tmp_path: Path) -> None:
+    publisher_file(income_groups.FILE.name)
+    income_groups.write(PUBLISHER_FILES.parent, tmp_path / "made.csv")
+    assert (tmp_path / "made.csv").read_bytes() == PATH.read_bytes()
+
+
+def test_a_folder_without_the_workbook_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataProblem, match="the file is missing"):
+        income_groups.build(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("row", "reported"),
+    [
+        ("MAR,middle,2019,sdr_2019", "row 2: the entry is not valid: 'middle' is not a valid IncomeClass."),
+        ("MAR,LMIC,soon,sdr_2019", "row 2: the entry is not valid: invalid literal for int() with base 10: 'soon'."),
+        ("morocco,LMIC,2019,sdr_2019", "row 2: the entry is not valid: String should match pattern"),
+        ("MAR,LMIC,2019,atlas", "row 2: atlas is named here but not known as a source."),
+    ],
+)
+def test_a_faulty_row_is_named(tmp_path: Path, row: str, reported: str) -> None:
+    assert read_groups(tmp_path, row)[0].startswith(reported)
+
+
+def test_the_table_is_needed_where_a_peer_set_asks_for_it(tmp_path: Path) -> None:
+    assert read_income_groups(tmp_path / "absent.csv", {}) == ({}, [])
+    _, findings = read_income_groups(tmp_path / "absent.csv", {}, needed=True)
+    assert [finding.rule.id for finding in findings] == ["missing_file"]

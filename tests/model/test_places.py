@@ -1,13 +1,14 @@
-"""Places: unique ways of calling each, whatever the spelling."""
+"""Places: unique ways of calling each, whatever the spelling; the known name that was probably meant."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from indicators.model.places import Gazetteer, alphabetical, fold, read_places
+from indicators.model.places import Gazetteer, alphabetical, fold, nearest, nearest_indicator, read_places
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import DATA_FOLDER
+from tests.helpers.checking import dataset
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -154,3 +155,58 @@ def test_names_in_the_order_of_the_alphabet() -> None:
         "آسفي", "إفران", "أكادير", "الرباط", "بنسليمان", "تطوان", "طنجة", "وجدة",
     ]  # fmt: skip
     assert sorted(["Zagora", "Évora", "Fès", "Essaouira"], key=alphabetical) == ["Essaouira", "Évora", "Fès", "Zagora"]
+
+
+KNOWN = ("casablanca", "rabat", "cape_town")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("casablnca", "casablanca"),
+        (" Casablanca ", "casablanca"),
+        ("cape town", "cape_town"),
+        ("Ankara", None),
+        ("", None),
+        ("'; DROP TABLE", None),
+    ],
+)
+def test_the_nearest_known_name(written: str, meant: str | None) -> None:
+    assert nearest(written, KNOWN) == meant
+
+
+def test_nothing_is_near_where_nothing_is_known() -> None:
+    assert nearest("rabat", []) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("network_eficiency", "network_efficiency"),
+        ("Rendement du reseau d'eau potabl", "network_efficiency"),
+        ("مردودية شبكة الماء الصالح للشرب", "network_efficiency"),
+        ("مردودية شبكات الماء الصالح للشرب", "network_efficiency"),
+        ("happiness", None),
+        ("Électricité achetée", "electricity_purchased"),
+        # several names begin so
+        ("Émissions de scope 1", None),
+        ("Eau", None),
+    ],
+)
+def test_the_nearest_indicator_in_three_languages(written: str, meant: str | None) -> None:
+    assert nearest_indicator(written, dataset().catalogue) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Casblanca", "Casablanca"),
+        ("Dar el Beidaa", "Casablanca"),
+        ("الدار البيظاء", "Casablanca"),
+        ("Ain Choc", "Aïn Chock"),
+        ("Sidi Moumn", "Sidi Moumen"),
+        ("Atlantis", None),
+    ],
+)
+def test_the_nearest_place_in_three_languages(written: str, meant: str | None) -> None:
+    assert dataset().places.suggest(written) == meant

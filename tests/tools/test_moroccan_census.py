@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from indicators.model.communes import among, read_communes
+from indicators.model.backgrounds import among, read_communes
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.published import dataset
 from tools.import_reference import census, moroccan_census

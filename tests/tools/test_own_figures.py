@@ -7,7 +7,7 @@ import pytest
 
 from indicators.analysis.derive import latest
 from indicators.analysis.standing import standing
-from indicators.model.held_back import read_held_back
+from indicators.model.observations import read_held_back
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import dataset
 from tools.import_reference import electricity, mode_shares, reservoir

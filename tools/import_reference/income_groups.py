@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.findings.finding import DataProblem, Finding
 from indicators.loaders.reading.files import open_file
-from indicators.model.income_groups import COLUMNS
+from indicators.model.peer_sets import GROUP_COLUMNS
 from indicators.model.rules import MISSING_COLUMN
 from indicators.model.vocabulary import Level
 from indicators.store.checks import UNKNOWN_PLACE
@@ -40,7 +40,7 @@ def build(reference: Path) -> pd.DataFrame:
         raise DataProblem(Finding(UNKNOWN_PLACE, file=str(path), value=code) for code in absent)
     year = heading.rsplit(" ", 1)[-1]
     rows = [(code, printed[code], year, SOURCE) for code in countries]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+    return pd.DataFrame(rows, columns=list(GROUP_COLUMNS), dtype="str")
 
 
 def write(reference: Path, path: Path) -> None:

@@ -13,8 +13,8 @@ from indicators.loaders import hcp_census
 from indicators.loaders.published_names import links, place_ids
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.files import open_file
+from indicators.model.backgrounds import COMMUNE_KEYS
 from indicators.model.catalogue import read_catalogue
-from indicators.model.communes import KEYS
 from indicators.store.dataset import DATA_FOLDER
 from tools.import_reference.figures_table import gazetteer
 
@@ -78,7 +78,7 @@ def communes(figures: Path) -> pd.DataFrame:
             "region": [above_of(code, "Région") for code in rows["geo_code"]],
         }
     )
-    assert tuple(table.columns) == KEYS
+    assert tuple(table.columns) == COMMUNE_KEYS
     figures_of = {name: rows[field].to_numpy() for name, field in sorted(columns.items())}
     return table.assign(**figures_of).sort_values("code").reset_index(drop=True)
 

@@ -10,9 +10,8 @@ from indicators.intake.layers.layer_mapping import NAMES, Pointing
 from indicators.loaders.handmade.synonyms import indicator_names, read_header, split_unit
 from indicators.loaders.reading.headers import key, without_year, year_of
 from indicators.model.catalogue import Catalogue
-from indicators.model.places import Gazetteer, fold
+from indicators.model.places import Gazetteer, fold, nearest_indicator
 from indicators.model.rules import MISSING_COLUMN
-from indicators.model.suggestions import nearest_indicator
 from indicators.model.vocabulary import Level, Scale
 
 NAME_WORDS = (

@@ -5,14 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators.model.urban_centres import (
-    ALL,
-    AT_LEAST_1_KM2,
-    OVER_A_MILLION,
-    CentreFilter,
-    counted,
-    read_urban_centres,
-)
+from indicators.model.backgrounds import ALL, AT_LEAST_1_KM2, OVER_A_MILLION, CentreFilter, counted, read_urban_centres
 from indicators.store.dataset import DATA_FOLDER
 from tools.import_reference import urban_centres as reference
 
