@@ -20,7 +20,7 @@ from benchmarks.reader import Reader
 from benchmarks.report import line
 from benchmarks.serving import Server, the_app
 from indicators.charts.request import BY_HAND, ChartRequest
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level, Theme
 from indicators.store.dataset import Dataset
 from indicators.web import app_state

@@ -19,7 +19,7 @@ from benchmarks.report import in_turns, line
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.language import translator
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, chart_page
 from indicators.store.dataset import open_dataset

@@ -7,7 +7,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from indicators.assistants.answer import ToolRefused
-from indicators.language.translator import LANGUAGES, N_, Translator
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.model.vocabulary import Theme
 from indicators.text.formatting import commas
 

@@ -17,7 +17,8 @@ from indicators.cli import (
 from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
-from indicators.language.translator import LANGUAGES, N_, text
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_, text
 from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
 from indicators.model.observations import write

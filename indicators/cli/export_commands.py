@@ -8,7 +8,8 @@ from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import errors
 from indicators.handout.brief import brief_of, brief_pdf
 from indicators.handout.export import FORMS, HandoutRefused, Material, handout, pictures_of
-from indicators.language.translator import LANGUAGES, N_, text
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_, text
 from indicators.model.vocabulary import Theme
 from indicators.packages.data_package import package_files, released, write_files
 from indicators.packages.deposit import deposit

@@ -15,7 +15,8 @@ from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.intake.submission import Submission
-from indicators.language.translator import LANGUAGES, N_, Translator, text
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_, Translator, text
 from indicators.live.stores import rooms_elsewhere
 from indicators.model.calendar import this_year
 from indicators.model.places import nearest

@@ -10,7 +10,8 @@ from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, sa
 from indicators.cli.export_commands import add_session_export
 from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import Finding, describe, errors
-from indicators.language.translator import LANGUAGES, Translator
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import Translator
 from indicators.live.stores import room_keys
 from indicators.sessions.room_check import check as room_check
 from indicators.sessions.room_check import check_file

@@ -12,7 +12,8 @@ from indicators.handout.pack import pack
 from indicators.handout.pdf import pdf, pdf_findings
 from indicators.handout.powerpoint import powerpoint
 from indicators.handout.shown import ShownSession, Step, shown
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.sessions.session import Session
 from indicators.sessions.session_files import picture_path
 from indicators.store.dataset import Dataset

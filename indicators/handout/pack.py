@@ -12,8 +12,8 @@ from typing import Any
 
 from indicators.charts.chart import Look
 from indicators.handout.typeface import FACES, FONTS
-from indicators.language.locales import LANGUAGE_NAMES
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import LANGUAGE_NAMES, SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.plain.assets import ARABIC, ARABIC_FONT, STATIC, TIFINAGH_FONT
 from indicators.plain.deck import deck_record, speaker_notes
 from indicators.plain.page import script_json

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indicators.charts.chart import Look, VerdictLine, verdict_line
 from indicators.findings.finding import Finding, Rule, Severity, as_text
-from indicators.language.tamazight import lockup
+from indicators.language.locales import lockup
 from indicators.language.translator import N_
 from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document

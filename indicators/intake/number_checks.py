@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.intake.name_checks import TableBook
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_
 from indicators.loaders.handmade.resolution import with_words, words_where
 from indicators.loaders.handmade.table_edges import FOOTNOTE_LEFT_OUT
 from indicators.loaders.reading.numbers import AMBIGUOUS_NUMBER, UNUSABLE, NumberCells, Status, code_of

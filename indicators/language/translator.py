@@ -1,28 +1,24 @@
-"""Languages and translated texts, from gettext catalogues read with Babel.
+"""Translated texts, from gettext catalogues read with Babel, and the texts of tables as messages for them.
 
 A fault of a catalogue never stops a page: a text whose parameters cannot be put in is shown in English behind
 :data:`IN_ENGLISH`, a catalogue that is missing or cannot be read leaves the whole language in English and is logged.
 """
 
+import csv
 import gettext
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from indicators.language.bidi import has_latin, isolated
-from indicators.language.locales import right_to_left
-
-LANGUAGES = ("en", "fr", "ar")
-"""The languages of the data's names."""
-
-SCREEN_LANGUAGES = ("en", "fr", "ar")
-"""The languages of the screen."""
+from indicators.language.locales import SCREEN_LANGUAGES, right_to_left
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
@@ -30,12 +26,6 @@ IN_ENGLISH = "[en] "
 """How a text begins that stands in English because that of its language is broken."""
 
 LOG = logging.getLogger(__name__)
-
-
-def screen_language(wanted: str, locale: str, otherwise: str = "en") -> str:
-    """Return the language of the screen: `asked` where it speaks it, else that of a locale ("fr-MA"), else English."""
-    wishes = (wanted, locale.partition("-")[0].lower())
-    return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), otherwise)
 
 
 def N_(message: str) -> str:
@@ -131,3 +121,22 @@ class Translator:
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, parameters put in; `one` and `many` stand in the call as texts."""
         return text_of(self.language, (one, many), n, {"n": n, **params})
+
+
+def table_texts(
+    file: IO[bytes], _keywords: Collection[str], _comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Yield line, no function name, text and no comments for each different text of a CSV table.
+
+    The screen shows the notes of figures and the titles of sources in the reader's language: Babel collects them by
+    this, as it collects the texts of the code. `options` names in `columns`, spaces between them, the columns that hold
+    texts. A table without them has no messages.
+    """
+    table = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
+    columns = [name for name in options["columns"].split() if name in (table.fieldnames or ())]
+    seen = {""}
+    for row in table:
+        for name in columns:
+            if row[name] not in seen:
+                seen.add(row[name])
+                yield table.line_num, None, row[name], []

@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_
 from indicators.live.entries import EntryKind, LogEntry
 from indicators.live.position import NO_GUESS, NO_SUCH_SLIDE, whole
 from indicators.live.pulse import Wish

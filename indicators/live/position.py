@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_
 from indicators.live.entries import EntryKind, LogEntry
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room

@@ -9,7 +9,8 @@ from indicators.charts.dispatch import chart_of, charts_of
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.claims.sentences import Claim
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.open.fields import DATA_VERSION, INDICATOR, LIST, RULES, VERDICT, Field
 from indicators.open.judgements import ONE_INDICATOR
 from indicators.open.listings import Listing

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 from indicators.charts.request import ChartRequest
 from indicators.exports.package import json_bytes
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_, SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, text
 from indicators.open.answers import A_DAY, UNTIL_ASKED, OpenAnswer, problem_answer, redirect_answer
 from indicators.open.chart_files import METADATA, ChartFigures, chart_csv, chart_figures, chart_zip, metadata
 from indicators.open.chart_requests import FORMS, PICTURES, ChartFileRequest, read_chart_file, redirected

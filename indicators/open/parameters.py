@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.dispatch import KINDS
 from indicators.findings.finding import Finding
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.maps import districts
 from indicators.model.places import nearest, nearest_indicator
 from indicators.model.pledges import PledgeKind

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.language.translator import SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import Translator
 from indicators.open.api_door import DESCRIPTION
 from indicators.open.endpoints import ENDPOINTS, ROOT, Endpoint
 from indicators.open.problems import KINDS

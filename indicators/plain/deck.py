@@ -14,8 +14,7 @@ import orjson
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Look
 from indicators.findings.finding import as_text, describe
-from indicators.language.locales import direction
-from indicators.language.tamazight import day_words
+from indicators.language.locales import day_words, direction
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.guess_question import guess_question

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY
 from indicators.plain.page import PageAddress, PageHead, page_head, script_json
 from indicators.plain.phone_slide import PhoneSlide, SpokenText

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset

@@ -12,8 +12,8 @@ import orjson
 from indicators.charts.chart import TableRow, VerdictLine, verdict_line
 from indicators.charts.reading import how_to_read
 from indicators.charts.request import ChartRequest
-from indicators.language.locales import LANGUAGE_NAMES, direction, locale, right_to_left
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import LANGUAGE_NAMES, SCREEN_LANGUAGES, direction, locale, right_to_left
+from indicators.language.translator import N_, Translator
 from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument

@@ -7,8 +7,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from indicators.language.bidi import left_to_right
-from indicators.language.locales import locale
-from indicators.language.tamazight import lockup
+from indicators.language.locales import locale, lockup
 from indicators.language.translator import Translator
 from indicators.plain.assets import TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head

@@ -14,7 +14,7 @@ from pathlib import Path
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.charts.then_and_now import then_and_now
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.open.earlier import EarlierData, data_at
 from indicators.store import derived_file
 from indicators.store.dataset import Dataset, once_per_dataset

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import segno
 
 from indicators.charts.request import ChartRequest
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY, TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, page_head, script_json
 from indicators.plain.stage_texts import Keys, people_texts, screen_keys, screen_texts, speaker_texts

@@ -13,7 +13,8 @@ from indicators.charts.then_and_now import then_and_now
 from indicators.claims import still_claims
 from indicators.claims.disagreement_claims import source_label
 from indicators.claims.edition_claims import from_what
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.open.earlier import EarlierData, data_at
 from indicators.plain.page import PageAddress, PageHead, page_head

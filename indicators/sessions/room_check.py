@@ -12,7 +12,8 @@ from typing import Final
 from indicators.analysis.verdicts import VERDICT_TEXTS
 from indicators.charts.chart import Chart, Look
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.sessions.guesses import PublishedAnswer, answer, subject_of
 from indicators.sessions.programme import Programme, read_programme
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide, read_rehearsal

@@ -12,8 +12,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from indicators.language.bidi import signs_kept
-from indicators.language.locales import right_to_left
-from indicators.language.translator import LANGUAGES, N_, Translator
+from indicators.language.locales import LANGUAGES, right_to_left
+from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Model, Text
 
 SessionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_
 from indicators.sessions.session import MOST_SLIDES, Session, Slide, Words
 from indicators.sessions.session_files import entry_findings
 from indicators.sessions.slide_charts import chart_slide, slide_request

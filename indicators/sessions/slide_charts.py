@@ -9,7 +9,8 @@ from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest, Link, unlinked
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.sessions.session import Session, Slide, SlideKind
 from indicators.store.dataset import Dataset
 from indicators.web.addresses import chart_address, read_chart, split_chart

@@ -19,7 +19,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from indicators.language.translator import Translator, screen_language
+from indicators.language.locales import screen_language
+from indicators.language.translator import Translator
 from indicators.web.middleware import preferred_locale
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})

@@ -29,7 +29,8 @@ from indicators.charts.request import (
     PointMarks,
 )
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_
 from indicators.maps.classes import Scheme
 from indicators.model.places import nearest
 from indicators.model.vocabulary import Theme

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.language.translator import screen_language
+from indicators.language.locales import screen_language
 from indicators.web.compression import CompressedFile, smallest_coding
 
 SUFFIXES = (".js", ".css", ".json", ".svg", ".html", ".map")

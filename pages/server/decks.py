@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indicators.charts.chart import Look
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.plain.deck import deck_json, numbered, slide_json
 from indicators.sessions.programme import read_programme
 from indicators.sessions.session import Session, Slide

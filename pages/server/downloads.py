@@ -20,7 +20,8 @@ from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson
 from indicators.findings.finding import Finding, Rule, describe
 from indicators.intake import blank_files
-from indicators.language.translator import N_, SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, text
 from indicators.maps import districts
 from indicators.plain.templating import Twin
 from indicators.store.dataset import Dataset

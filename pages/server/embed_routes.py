@@ -13,7 +13,8 @@ from indicators.findings.finding import as_text, describe
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.svg import svg
 from indicators.handout.typeface import MISSING
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.elsewhere import OEMBED, provider

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.language.translator import screen_language
+from indicators.language.locales import screen_language
 from indicators.model.vocabulary import Theme
 from indicators.plain.assets import ARABIC, PREFIX, STATIC, asset, by_path
 from indicators.store.dataset import Dataset

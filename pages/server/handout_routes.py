@@ -20,7 +20,8 @@ from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
 from indicators.handout.pack import sheet
 from indicators.handout.powerpoint import chart_powerpoint
 from indicators.handout.svg import svg
-from indicators.language.translator import LANGUAGES, N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
 from indicators.operations.identity import replica_name
 from indicators.plain.chart_document import chart_document

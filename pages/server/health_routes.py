@@ -24,7 +24,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem, errors
-from indicators.language.translator import N_, screen_language
+from indicators.language.locales import screen_language
+from indicators.language.translator import N_
 from indicators.operations.balancer import READY
 from indicators.operations.health import PAUSE_SECONDS, Check, Health, Versions
 from indicators.operations.identity import code_version, process_name, replica_name

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from indicators.language.translator import Translator, screen_language
+from indicators.language.locales import screen_language
+from indicators.language.translator import Translator
 from indicators.operations.identity import replica_name
 from indicators.web.middleware import preferred_locale
 from pages.server import streamlit_bridge

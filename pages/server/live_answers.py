@@ -13,7 +13,8 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from indicators.language.translator import N_, Translator, screen_language
+from indicators.language.locales import screen_language
+from indicators.language.translator import N_, Translator
 from indicators.live import ballot
 from indicators.live.entries import LogEntry
 from indicators.live.log import LogUnusable

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem
-from indicators.language.translator import N_, screen_language, text
+from indicators.language.locales import screen_language
+from indicators.language.translator import N_, text
 from indicators.live.throttle import Bucket, Taken
 from indicators.open.answer_store import AnswerStore
 from indicators.open.answers import CORS, Header, OpenAnswer, problem_answer

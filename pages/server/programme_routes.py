@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from indicators.language.translator import N_, SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, text
 from indicators.model.calendar import now
 from indicators.plain.page import PageAddress, words_page
 from indicators.plain.programme_page import programme_page

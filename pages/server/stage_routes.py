@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import as_text
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.plain.chart_document import refusal_json
 from indicators.plain.deck import speaker_notes

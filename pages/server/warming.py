@@ -9,7 +9,8 @@ from functools import partial
 from threading import Lock, Thread
 
 from indicators.charts.chart import Look
-from indicators.language.translator import SCREEN_LANGUAGES, translations
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import translations
 from indicators.model.vocabulary import Theme
 from indicators.text import formatting
 from indicators.web import app_state

@@ -12,8 +12,8 @@ from indicators.charts.request import MOST_COMPARED, ChartRequest
 from indicators.figures.palette import on_paper
 from indicators.findings.finding import Finding, as_text
 from indicators.intake.drafts import is_draft
-from indicators.language.locales import LANGUAGE_NAMES, direction
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator, screen_language
+from indicators.language.locales import LANGUAGE_NAMES, SCREEN_LANGUAGES, direction, screen_language
+from indicators.language.translator import N_, Translator
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
 from indicators.plain import glossary_page

@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from indicators.findings.finding import Finding
-from indicators.language.translator import LANGUAGES, N_, Translator
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.sessions.pictures import LARGEST_PICTURE, PICTURE_KINDS, keep_picture
 from indicators.sessions.session import CHAIR, Guess, Session, Slide, SlideKind, Words
 from indicators.sessions.session_edits import (

@@ -5,7 +5,7 @@ import pytest
 
 from indicators.analysis import derive, peers
 from indicators.charts.cities import members_of
-from indicators.language.translator import LANGUAGES
+from indicators.language.locales import LANGUAGES
 from indicators.model.peer_sets import read_peer_sets
 from indicators.model.places import Gazetteer, read_places
 from indicators.model.vocabulary import Level, Scale

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from tests.browser.visit import Visit
 
 APP = (

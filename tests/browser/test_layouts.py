@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from indicators.language.locales import direction
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES, direction
 from pages.shared.registry import Entry, published_entries
 from tests.browser import layout
 from tests.browser.conftest import PHONE, WIDE

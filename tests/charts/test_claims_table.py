@@ -7,7 +7,7 @@ import pytest
 
 from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
 from indicators.cli import commands
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.store import releases
 from indicators.store.claim_changes import COLUMNS, Aspect
 from indicators.store.dataset import open_dataset

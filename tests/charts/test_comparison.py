@@ -8,7 +8,7 @@ from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Scale
 from tests.helpers.figures import sent, texts
 from tests.helpers.home import HOME

@@ -13,7 +13,7 @@ import indicators
 from indicators.findings.finding import RULES, DataProblem, Finding, Rule, Severity, describe, errors, line, summary
 from indicators.intake.value_checks import JUMP
 from indicators.language.bidi import unmarked
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.rules import MISSING_FILE, NOT_A_NUMBER, RAGGED_ROW
 from indicators.readings.rules import NEGATIVE_FLOWS
 from indicators.store.checks import MISSING_SOURCE, UNKNOWN_PLACE

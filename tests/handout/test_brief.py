@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from indicators.handout import brief as module
 from indicators.handout.brief import CHARTS, END, brief_of, brief_pdf
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
 

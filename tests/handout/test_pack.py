@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from indicators.handout.pack import LARGEST, pack, script
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.sessions.session_files import find_session
 from indicators.store.dataset import DATA_FOLDER
 from indicators.store.folders import Folders

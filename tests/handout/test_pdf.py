@@ -14,7 +14,7 @@ from indicators.handout.pdf import _table, pdf, pdf_findings
 from indicators.handout.shown import shown
 from indicators.handout.slide_boxes import CELL_PAD, SIZES, SOURCE, fitted, table_layout
 from indicators.handout.typeface import LINE
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.sessions.session_files import find_session
 from indicators.store.dataset import DATA_FOLDER

@@ -18,7 +18,8 @@ from indicators.handout.typeface import (
     wrapped,
     written,
 )
-from indicators.language.translator import SCREEN_LANGUAGES, translations
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import translations
 from tests.helpers.published import dataset
 
 

@@ -10,7 +10,8 @@ from string import Formatter
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from indicators.language.translator import LOCALE_FOLDER, SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import LOCALE_FOLDER
 
 ROOT = Path(__file__).parents[2]
 

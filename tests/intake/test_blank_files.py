@@ -5,7 +5,7 @@ import xlsxwriter
 
 from indicators.intake import blank_files
 from indicators.intake.file_check import check_file
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.loaders.handmade.synonyms import read_header
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.text.labels import word

@@ -1,11 +1,20 @@
-"""Which locale and which direction a language has: those of Morocco."""
+"""Which locale and which direction a language has: those of Morocco; and what the CLDR publishes of Tamazight."""
 
+import re
 from datetime import date
 
 from babel.dates import format_date
 
-from indicators.language.locales import LANGUAGE_NAMES, LOCALES, direction, locale
-from indicators.language.translator import LANGUAGES
+from indicators.language.locales import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    LOCALES,
+    day_words,
+    direction,
+    locale,
+    lockup,
+    tamazight_name,
+)
 
 MONTHS = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر"
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -27,3 +36,28 @@ def test_months_are_those_of_morocco() -> None:
         for language in ("fr", "ar")
     }
     assert written == {"fr": MOIS.split(), "ar": MONTHS.split()}
+
+
+TIFINAGH = re.compile("[\u2d30-\u2d67\u2d6f]+")
+
+
+def test_the_country_and_a_day_are_written_in_tifinagh():
+    assert tamazight_name("MAR") == "ⵍⵎⵖⵔⵉⴱ"
+    assert lockup("MAR", date(2027, 1, 13)) == "ⵍⵎⵖⵔⵉⴱ · ⴰⴽⵕⴰⵙ 13 ⵉⵏⵏⴰⵢⵔ 2027"
+
+
+def test_a_country_whose_language_it_is_not_has_none():
+    assert tamazight_name("FRA") == lockup("FRA", date(2027, 1, 13)) == ""
+    assert day_words("FRA") is None
+    assert tamazight_name("nowhere") == ""
+
+
+def test_a_script_is_given_the_same_words():
+    words = day_words("MAR")
+    day = date(2027, 1, 13)
+    written = (
+        f"{words['country']} · {words['days'][day.weekday()]} {day.day} {words['months'][day.month - 1]} {day.year}"
+    )
+    assert written == lockup("MAR", day)
+    assert (len(words["days"]), len(words["months"])) == (7, 12)
+    assert all(TIFINAGH.fullmatch(word) for word in (*words["days"], *words["months"]))

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from indicators.analysis import verdicts
-from indicators.language import data_messages
+from indicators.language.translator import table_texts
 from indicators.model import vocabulary
 from indicators.text import citations
 from tests.helpers.languages import ROOT, TRANSLATED, catalogue, collected, faults_of_type, forms, placeholders
@@ -62,13 +62,13 @@ def literal(node: ast.expr) -> str | None:
 
 def test_texts_of_a_table() -> None:
     table = "place,value,note\nanfa,1,Doubtful.\nmaarif,2,\nsbata,3,“Close to”.\nbelyout,4,Doubtful.\n"
-    found = list(data_messages.extract(io.BytesIO(table.encode()), (), (), {"columns": "note remark"}))
+    found = list(table_texts(io.BytesIO(table.encode()), (), (), {"columns": "note remark"}))
     assert found == [(2, None, "Doubtful.", []), (4, None, "“Close to”.", [])]
 
 
 def test_a_table_without_texts_has_no_messages() -> None:
-    assert list(data_messages.extract(io.BytesIO(b"place,value\nanfa,1\n"), (), (), {"columns": "note"})) == []
-    assert list(data_messages.extract(io.BytesIO(b""), (), (), {"columns": "note"})) == []
+    assert list(table_texts(io.BytesIO(b"place,value\nanfa,1\n"), (), (), {"columns": "note"})) == []
+    assert list(table_texts(io.BytesIO(b""), (), (), {"columns": "note"})) == []
 
 
 def test_every_kind_of_text_is_collected(everything: Catalog) -> None:

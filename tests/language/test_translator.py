@@ -3,7 +3,8 @@
 import pytest
 
 from indicators.language import translator
-from indicators.language.translator import LANGUAGES, SCREEN_LANGUAGES, Translator, filled, text, translations
+from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES, screen_language
+from indicators.language.translator import Translator, filled, text, translations
 
 
 def test_the_screen_speaks_every_language_of_the_data() -> None:
@@ -84,5 +85,5 @@ def test_a_text_without_all_its_forms_stays_english(tmp_path, monkeypatch) -> No
 
 @pytest.mark.parametrize("asked", ["xx", "AR", "ar ", "<script>", ""])
 def test_an_unknown_language_falls_back(asked: str) -> None:
-    assert translator.screen_language(asked, "") == "en"
-    assert translator.screen_language(asked, "ar-MA") == "ar"
+    assert screen_language(asked, "") == "en"
+    assert screen_language(asked, "ar-MA") == "ar"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indicators.findings.finding import DataProblem, describe
-from indicators.language.translator import LANGUAGES
+from indicators.language.locales import LANGUAGES
 from indicators.model.peer_sets import IncomeClass, PeerSet, read_income_groups, read_peer_sets
 from indicators.model.places import read_places
 from indicators.store.dataset import DATA_FOLDER

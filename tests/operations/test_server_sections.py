@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.operations.server_sections import ENDS, StateSection, sections
 from indicators.operations.server_state import LedgerState
 from indicators.operations.server_words import LastHour

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from indicators.analysis.standing import standing
 from indicators.charts.cities import cities_of
 from indicators.charts.request import ChartRequest
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.open.endpoints import ENDPOINTS
 from indicators.open.observation_rows import COLUMNS
 from indicators.store import releases

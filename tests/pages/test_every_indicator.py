@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from tests.helpers.published import dataset
 from tests.helpers.visits import Visit
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.findings.finding import Finding
 from indicators.intake.check_log import CHECKS
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.rules import EMPTY_FILE
 from indicators.web.publishing import Permission
 from pages.server import server_look, streamlit_bridge

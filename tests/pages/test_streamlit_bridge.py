@@ -29,7 +29,8 @@ from streamlit.testing.v1 import AppTest
 
 from indicators.figures.direction import LEFT_TO_RIGHT, Across
 from indicators.figures.template import figure
-from indicators.language.translator import SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import Translator
 from pages.server import routes, streamlit_bridge
 from pages.shared.registry import published_entries
 from tests.helpers.serving import PATIENCE, wait_until

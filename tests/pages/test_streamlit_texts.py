@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import text
 from pages.server import streamlit_texts
 
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from indicators.charts.chart import Look
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Theme
 from indicators.web import app_state
 from pages.server import decks, open_doors, routes, warming

@@ -7,7 +7,8 @@ import pytest
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
 from indicators.charts.reading import HOW_TO_READ, how_to_read
-from indicators.language.translator import SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import text
 from indicators.plain.glossary_page import glossary_page
 from indicators.text.glossary import TERMS, linked_words
 from indicators.web import app_state

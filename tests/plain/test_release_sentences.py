@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators.charts.request import ChartRequest
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.plain import release_sentences
 from indicators.plain.release_sentences import FILE, ReleaseSentences, sentences_of
 from indicators.store import derived_file

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.plain.page import PageAddress
 from indicators.plain.statement_page import PARTS, statement_page
 from indicators.web.links import STATEMENT

@@ -10,7 +10,7 @@ from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding
-from indicators.language.translator import LANGUAGES
+from indicators.language.locales import LANGUAGES
 from indicators.sessions.programme import read_programme
 from indicators.sessions.room_check import check_session
 from indicators.sessions.session import Session, SlideKind

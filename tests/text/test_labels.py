@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model import vocabulary
 from indicators.model.vocabulary import Level, Measure, Perimeter, Role, SdgKind
 from indicators.text.labels import KINDS, TEXTS, word

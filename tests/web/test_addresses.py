@@ -12,7 +12,7 @@ from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import BY_HAND, ChartRequest, MapView
 from indicators.findings.finding import Severity, describe
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.web.addresses import (
     FEED_INDICATOR,
     FEED_THEME,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
 from indicators.findings.finding import describe
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level
 from indicators.web.link_choices import MOST_CITIES, Choices
 from indicators.web.links import FURTHEST, MOST_FURTHER, YEARS, address, read

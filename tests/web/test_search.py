@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import orjson
 import pytest
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.store.dataset import open_dataset
 from indicators.web.search import goals, index, index_json, places
 from tests.helpers.checking import dataset

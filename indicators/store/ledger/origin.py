@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import LANGUAGES, N_
+from indicators.language.locales import LANGUAGES
+from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator, Model
 from indicators.model.places import Place, fold
 from indicators.model.pledges import Pledge
