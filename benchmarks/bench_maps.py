@@ -20,8 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.reader import Reader
 from benchmarks.report import line, percentile
 from benchmarks.serving import Server, the_app
-from indicators.charts.cities import cities_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.maps import districts
 from indicators.model.vocabulary import Level
 from indicators.web import app_state

@@ -1,25 +1,23 @@
 """The table of what is published: indicators down, cities across, the age and the verdict in each cell."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
 import pandas as pd
 
 from indicators.analysis import availability
 from indicators.analysis.verdicts import Reason, Verdict, reasons_text, verdict_text
-from indicators.charts.chart import SIGNS, Look, listed, names, years_text
+from indicators.charts.chart import SIGNS, Look, names
 from indicators.charts.request import ChartRequest, Gap, Link, unlinked
 from indicators.language.translator import text
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import floats, texts
 from indicators.model.places import alphabetical
-from indicators.model.vocabulary import Method, Perimeter, Scale, Theme
+from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.citations import cited, source_line
 from indicators.text.labels import word
 
 FRESH, AGED = 5, 10
@@ -298,102 +296,3 @@ def theme_counts(
 
     lines = [line(word(theme, look.language), theme, counts.loc[theme]) for theme in Theme if theme in counts.index]
     return list(keys.values()), [line(t("All themes"), None, counts.sum()), *lines]
-
-
-@dataclass(frozen=True)
-class Missing:
-    """An indicator that peers publish and the home city does not: how many, on what terms, and who."""
-
-    name: str
-    href: str
-    theme: str
-    count: str
-    facts: tuple[str, ...]
-    source: str
-    places: str
-
-
-@dataclass(frozen=True)
-class GapCause:
-    """The missing indicators that one publication would fill; by the words that say why the home city has none."""
-
-    title: str
-    by_absence: Mapping[str, list[Missing]]
-
-
-@dataclass(frozen=True)
-class Alone:
-    """An indicator that the home city alone publishes."""
-
-    name: str
-    href: str
-    theme: str
-    when: str
-    expected: bool
-
-
-def missing(
-    dataset: Dataset, gaps: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked
-) -> list[GapCause]:
-    """Return the indicators that enough peers publish and the home city does not, by who counts them.
-
-    `gaps` are :func:`indicators.analysis.availability.to_publish`.
-    """
-    t, home = look.of_home(dataset), dataset.home.city
-    kinds = {
-        "own": t("Cities report it themselves: {home} could do the same"),
-        "counted": t("Others count it for cities they choose: {home} would have to be included"),
-        "differ": t("Publishing would not be enough: definitions differ between publications"),
-    }
-    by_kind: dict[str, dict[str, list[Missing]]] = {key: {} for key in kinds}
-    for row in gaps.to_dict("records"):
-        entry = dataset.catalogue[row["indicator"]]
-        own_word = {Method(method) for method in row["methods"]} <= availability.BY_THEMSELVES
-        # What cities report themselves is theirs to report, though unlike outlines keep totals from being compared.
-        differ = not row["comparable"] and not (own_word and entry.rankable)
-        kind = "differ" if differ else "own" if own_word else "counted"
-        absence = entry.absence.get(look.language) if entry.absence and entry.absence.place == home else ""
-        by_kind[kind].setdefault(absence, []).append(_missing(dataset, entry, row, state, look, link))
-    return [GapCause(title, by_kind[key]) for key, title in kinds.items() if by_kind[key]]
-
-
-def _missing(
-    dataset: Dataset, entry: Indicator, row: Mapping[Any, Any], state: ChartRequest, look: Look, link: Link = unlinked
-) -> Missing:
-    t, language = look.t, look.language
-    sources = cited(dataset.sources, row["sources"])
-    facts = [
-        years_text([int(row[end]) for end in ("first", "last") if not pd.isna(row[end])], language),
-        formatting.join([word(Method(method), language) for method in row["methods"]], language),
-        formatting.join([word(Perimeter(perimeter), language) for perimeter in row["perimeters"]], language),
-    ]
-    if row["comparable"]:
-        facts.append(
-            t.plural("{n} can be compared with the others", "{n} can be compared with each other", row["comparable"])
-        )
-    return Missing(
-        name=entry.names.get(language),
-        href=link(replace(state.plain, indicator=entry.id)),
-        theme=entry.theme,
-        count=t.plural("{n} city", "{n} cities", row["peers"]),
-        facts=tuple(facts),
-        source=source_line(sources, language)
-        if len(sources) == 1
-        else formatting.semicolons(dict.fromkeys(t(source.producer) for source in sources), language),
-        places=listed(dataset, row["places"], language),
-    )
-
-
-def alone(dataset: Dataset, pairs: pd.DataFrame, state: ChartRequest, look: Look, link: Link = unlinked) -> list[Alone]:
-    """Return what the home city publishes and no city compared does."""
-    return [
-        Alone(
-            entry.names.get(look.language),
-            link(replace(state.plain, indicator=entry.id)),
-            entry.theme,
-            formatting.year(row["year"], look.language),
-            bool(row["expected"]),
-        )
-        for row in availability.alone(pairs, dataset.home.city).to_dict("records")
-        for entry in [dataset.catalogue[row["indicator"]]]
-    ]

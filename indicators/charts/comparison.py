@@ -11,10 +11,9 @@ from indicators.analysis.standing import compared, home_of, select, standing
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.bars import Bars, bars_table
 from indicators.charts.chart import Asked, Chart, Look, Subject, measure_line, span
-from indicators.charts.cities import base_populations
 from indicators.charts.notes import NO_FIGURE_HERE, dated_text, places_note
 from indicators.charts.rank import rank_chart
-from indicators.charts.request import MOST_COMPARED, ChartRequest
+from indicators.charts.request import MOST_COMPARED, ChartRequest, base_populations
 from indicators.charts.table import table
 from indicators.charts.time import multiples_chart, time_chart
 from indicators.charts.two_values import pair_chart, same_unit, two_dates_chart

@@ -9,19 +9,18 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from indicators.charts.chart import Asked, Chart, Look, chart_observations
-from indicators.charts.cities import cities_of
-from indicators.charts.communes import commune_chart
 from indicators.charts.comparison import ComparisonView, comparison
 from indicators.charts.disagreement import disagreement_chart
+from indicators.charts.distribution import commune_chart, world_chart
 from indicators.charts.district_map import DistrictMap, SmallMaps, district_map, small_maps
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.progress import progress
 from indicators.charts.rank import around_chart, parts_chart, rank_chart
-from indicators.charts.request import ChartRequest, Link, unlinked
+from indicators.charts.request import ChartRequest, Link, cities_of, unlinked
 from indicators.charts.time import time_chart
-from indicators.charts.world_distribution import world_chart
 from indicators.charts.world_map import WorldMap, world_map
+from indicators.language.translator import N_, text
 from indicators.model.catalogue import Indicator
 from indicators.store.dataset import Dataset
 
@@ -91,3 +90,41 @@ def comparison_of(dataset: Dataset, state: ChartRequest, look: Look) -> Comparis
     if state.view is None or state.indicator is None:
         return None
     return comparison(dataset, state, cities_of(dataset, state), look)
+
+
+HOW_TO_READ = {
+    "strips": N_(
+        "Each line is one indicator with its own scale; each dot is a city, the red diamond is the home city."
+    ),
+    "rank": N_("The longer the bar, the higher the value; the order runs from the first place to the last."),
+    "around": N_("The longer the bar, the higher the value, for the home city and the places around it."),
+    "parts": N_("Each bar is a share of the same whole."),
+    "time": N_(
+        "Each line is one source of one place; steeper means faster, and a dotted part is the source’s projection."
+    ),
+    "sources": N_(
+        "Each dot is what one source says of the same thing; the distance between dots is their disagreement."
+    ),
+    "districts": N_("Each row is a part of the city; the dot is its newest value, the hollow one the value before."),
+    "communes": N_("Each column counts the communes with about that value; the red line marks the home city."),
+    "world": N_("Each column counts the cities of the world with about that value; the red line marks the home city."),
+    "map": N_("The key gives the values of each colour; hatched areas have no figure here."),
+    "maps": N_("Each map is one date, all with the same colours; the last shows the change."),
+    "points": N_("Each dot is a city where it lies; the key says what its size or colour means."),
+    "trajectory": N_(
+        "The line is what was observed; what runs on to 2030 is the same pace continued, or the way to the target."
+    ),
+    "lines": N_("Each line is one place; lines of different sources are not joined."),
+    "slope": N_("Each line joins two dates of one place: upwards is a rise."),
+    "dumbbell": N_("Each row is one place; the two dots are two dates, and the bar between them is the change."),
+    "scatter": N_("Each dot is a city: across is one indicator, upwards the other. A pattern is no proof of a cause."),
+    "multiples": N_("Each small chart is one place, all on the same scale."),
+    "table": N_("Each column has a scale of its own: bars may be compared down a column, not across."),
+}
+"""How a chart is read, by its kind."""
+
+
+def how_to_read(kind: str, language: str) -> str:
+    """Return how a kind of chart is read; empty for one that needs no words."""
+    words = HOW_TO_READ.get(kind)
+    return text(language, words) if words else ""

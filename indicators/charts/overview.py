@@ -10,8 +10,7 @@ import pandas as pd
 from indicators.analysis.standing import Standing, standing
 from indicators.analysis.verdicts import Comparison, Reason, VerdictRule
 from indicators.charts.chart import Chart, Look, Subject, TableRow, names, value_axis
-from indicators.charts.cities import cities_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
 from indicators.figures.strips import strips

@@ -1,6 +1,7 @@
 """What to make of a chart's sentence: what the places chosen have, how it is quoted, what it does not say."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -8,7 +9,7 @@ from indicators.analysis import derive, editions
 from indicators.analysis.standing import Standing, home_of, standing
 from indicators.analysis.verdicts import Verdict, reasons_text, verdict_text
 from indicators.charts.chart import Chart, Look, names
-from indicators.charts.cities import to_choose
+from indicators.charts.request import to_choose
 from indicators.claims.edition_claims import changed
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
@@ -161,3 +162,47 @@ def not_to_say(dataset: Dataset, entry: Indicator, chart: Chart, this_year: int,
             else t("“exactly comparable”: {verdict}", verdict=words)
         )
     return avoid
+
+
+OF_ONE = frozenset({"value", "position", "stand_in"})
+"""The kinds of sentence (:attr:`indicators.claims.sentences.Claim.kind`) that give one figure of one place."""
+
+
+@dataclass(frozen=True)
+class QuotedFigure:
+    """A figure by what names it; `row` is its observation. `year` is None where the source states none."""
+
+    indicator: str
+    place: str
+    year: int | None
+    perimeter: str
+    source: str
+    row: pd.Series
+
+
+def quoted_figure(dataset: Dataset, chart: Chart) -> QuotedFigure | None:
+    """Return the figure that the sentence of a chart gives, None where it gives none or several.
+
+    It is the observation of the home city (its country, its facility) that the chart itself holds.
+    """
+    claim = chart.claim
+    if claim is None or claim.kind not in OF_ONE or claim.indicator not in dataset.catalogue:
+        return None
+    entry = dataset.catalogue[claim.indicator]
+    rows = chart.observations
+    home_rows = rows[
+        (rows["place"].astype("str") == home_of(dataset, entry)) & (rows["indicator"].astype("str") == entry.id)
+    ]
+    newest = derive.latest(home_rows)
+    if newest.empty or not _is_stated(newest.iloc[0], claim.parts):
+        return None
+    row = newest.iloc[0]
+    year = None if pd.isna(row["year"]) else int(row["year"])
+    return QuotedFigure(entry.id, str(row["place"]), year, str(row["perimeter"]), str(row["source"]), row)
+
+
+def _is_stated(row: pd.Series, parts: object) -> bool:
+    """Return whether the sentence gives the number of this observation: its value, or the bounds in its place."""
+    stated = parts if isinstance(parts, dict) else {}
+    names = [name for name in ("value", "lower", "upper") if name in stated]
+    return bool(names) and all(not pd.isna(row[name]) and float(row[name]) == float(stated[name]) for name in names)

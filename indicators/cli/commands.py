@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
+from indicators.charts.changes import aspect_text, claims_table, meaning_text
 from indicators.cli import (
     assistant_commands,
     export_commands,

@@ -16,10 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from indicators.analysis.assessment import newest_figure
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Chart, Look, verdict_line
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import charts_of
 from indicators.charts.progress import answer, progress
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter

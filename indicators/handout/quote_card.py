@@ -11,7 +11,7 @@ import segno
 
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import verdict_line
-from indicators.charts.quoted_figure import QuotedFigure, quoted_figure
+from indicators.charts.quoting import QuotedFigure, quoted_figure
 from indicators.handout.drawing import Colour, Contour, Drawing, Lettering, Mark, colour
 from indicators.handout.typeface import LINE, fitting, wrapped, written
 from indicators.language.locales import right_to_left

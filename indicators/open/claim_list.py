@@ -4,9 +4,8 @@ from typing import Any
 
 from indicators.analysis.verdicts import comparison_text, rule_codes
 from indicators.charts.chart import Chart, Look
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import chart_of, charts_of
-from indicators.charts.request import BY_HAND, ChartRequest
+from indicators.charts.request import BY_HAND, ChartRequest, cities_of
 from indicators.claims.sentences import Claim
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.locales import SCREEN_LANGUAGES

@@ -12,8 +12,7 @@ import pandas as pd
 from indicators.analysis import comparability, ranking, years
 from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import comparison_text, reasons_text, rule_codes, verdict_text
-from indicators.charts.cities import cities_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from indicators.charts.cities import members_of
+from indicators.charts.request import members_of
 from indicators.exports.pledges import MEANINGS as PLEDGE_MEANINGS
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Translator

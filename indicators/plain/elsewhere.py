@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from indicators.charts.quoted_figure import quoted_figure
+from indicators.charts.quoting import quoted_figure
 from indicators.language.translator import Translator
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.dataset_markup import dataset_markup

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from indicators.charts.chart import TableRow, VerdictLine, verdict_line
-from indicators.charts.reading import how_to_read
+from indicators.charts.dispatch import how_to_read
 from indicators.charts.request import ChartRequest
 from indicators.language.locales import LANGUAGE_NAMES, SCREEN_LANGUAGES, direction, locale, right_to_left
 from indicators.language.translator import N_, Translator

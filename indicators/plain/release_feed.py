@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from indicators.charts.claims_table import aspect_text, meaning_text
+from indicators.charts.changes import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_, Translator

@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from indicators.charts.changes import then_and_now
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
-from indicators.charts.then_and_now import then_and_now
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.open.earlier import EarlierData, data_at
 from indicators.store import derived_file

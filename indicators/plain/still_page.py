@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from indicators.analysis import derive, editions
+from indicators.charts.changes import then_and_now
 from indicators.charts.chart import Look
-from indicators.charts.then_and_now import then_and_now
 from indicators.claims import still_claims
 from indicators.claims.disagreement_claims import source_label
 from indicators.claims.edition_claims import from_what

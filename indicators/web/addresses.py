@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
-from indicators.charts.quoted_figure import QuotedFigure
+from indicators.charts.quoting import QuotedFigure
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from indicators.charts.cities import to_choose
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import KINDS
-from indicators.charts.request import BY_HAND, OPENING
+from indicators.charts.request import BY_HAND, OPENING, to_choose
 from indicators.maps import districts
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset

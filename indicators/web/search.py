@@ -6,8 +6,7 @@ import orjson
 
 from indicators.analysis import derive
 from indicators.analysis.standing import home_of
-from indicators.charts.cities import to_choose
-from indicators.charts.request import AREAS, BY_HAND, ChartRequest, MapView
+from indicators.charts.request import AREAS, BY_HAND, ChartRequest, MapView, to_choose
 from indicators.language.locales import LANGUAGES
 from indicators.maps import districts
 from indicators.model.observations import is_one_of, texts

@@ -12,9 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from indicators.charts.chart import Look
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import chart_of
-from indicators.charts.request import LINK_SHOWN, ChartRequest
+from indicators.charts.request import LINK_SHOWN, ChartRequest, cities_of
 from indicators.charts.world_map import KIND, not_shown
 from indicators.exports.bundle import chart_csv, chart_zip
 from indicators.exports.map_layers import areas_geojson, geopackage, map_frame, point_frame, points_geojson

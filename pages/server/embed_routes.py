@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.charts.quoted_figure import quoted_figure
+from indicators.charts.quoting import quoted_figure
 from indicators.findings.finding import as_text, describe
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.svg import svg

@@ -8,8 +8,7 @@ import streamlit as st
 
 from indicators.charts.bars import BarRow, Bars, Head
 from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_line
-from indicators.charts.dispatch import KINDS
-from indicators.charts.reading import how_to_read
+from indicators.charts.dispatch import KINDS, how_to_read
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
 from indicators.intake.drafts import is_draft

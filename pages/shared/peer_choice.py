@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from indicators.charts.chart import Look, names
-from indicators.charts.cities import members_of, peer_set_of, to_choose
-from indicators.charts.request import BY_HAND, MOST_COMPARED, OPENING, ChartRequest
+from indicators.charts.request import BY_HAND, MOST_COMPARED, OPENING, ChartRequest, members_of, peer_set_of, to_choose
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import address

@@ -9,21 +9,17 @@ from indicators.charts.availability import (
     AGED,
     FRESH,
     HUES,
-    Alone,
     Column,
-    GapCause,
     IndicatorGroup,
     PublishedPairs,
     ThemeCount,
-    alone,
     columns,
     groups,
     held,
-    missing,
     theme_counts,
 )
 from indicators.charts.chart import SIGNS, Look
-from indicators.charts.evidence_budget import FigureAsked, evidence_budget
+from indicators.charts.gaps import Alone, FigureAsked, GapCause, alone, evidence_budget, missing
 from indicators.charts.request import AGES, AvailabilityFilter, ChartRequest, Gap
 from indicators.model.observations import is_one_of
 from indicators.store.dataset import Dataset

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indicators.analysis import derive
+from indicators.charts.changes import aspect_text, meaning_text
 from indicators.charts.chart import Look
-from indicators.charts.claims_table import aspect_text, meaning_text
 from indicators.charts.request import ChartRequest
 from indicators.language.translator import N_
 from indicators.model.observations import is_one_of

@@ -8,11 +8,10 @@ import streamlit as st
 from indicators.analysis import derive, years
 from indicators.analysis.standing import compared
 from indicators.charts.chart import Look
-from indicators.charts.cities import cities_of
 from indicators.charts.comparison import MOST, TWO_DATES, VIEWS, ComparisonView
 from indicators.charts.dispatch import comparison_of
 from indicators.charts.quoting import asked_places
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import floats, texts

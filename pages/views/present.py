@@ -7,11 +7,10 @@ from typing import TypeVar
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts import world_map
 from indicators.charts.chart import SIGNS, Chart, Look
-from indicators.charts.cities import cities_of
 from indicators.charts.comparison import VIEWS, ComparisonView
 from indicators.charts.dispatch import chart_of, charts_of, comparison_of
 from indicators.charts.district_map import KINDS, not_shown
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.charts.world_figures import offered
 from indicators.language.locales import direction
 from indicators.maps import districts

@@ -8,8 +8,7 @@ import streamlit as st
 from indicators.analysis.standing import home_of
 from indicators.charts import map_parts
 from indicators.charts.chart import Look
-from indicators.charts.cities import cities_of
-from indicators.charts.request import BY_HAND, OPENED, ChartRequest, MapView, PointMarks
+from indicators.charts.request import BY_HAND, OPENED, ChartRequest, MapView, PointMarks, cities_of
 from indicators.charts.world_figures import mapped
 from indicators.charts.world_map import KIND, WorldMap, not_shown, world_map
 from indicators.findings.finding import Finding

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from indicators.analysis import availability, comparability, derive, ranking
-from indicators.charts.availability import alone, columns, groups, held, missing
+from indicators.charts.availability import columns, groups, held
 from indicators.charts.chart import Look
-from indicators.charts.evidence_budget import evidence_budget
+from indicators.charts.gaps import alone, evidence_budget, missing
 from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
 from indicators.model.vocabulary import Level, Scale
 from indicators.web.links import theme_link

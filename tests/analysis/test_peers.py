@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis import derive, peers
-from indicators.charts.cities import members_of
+from indicators.charts.request import members_of
 from indicators.language.locales import LANGUAGES
 from indicators.model.peer_sets import read_peer_sets
 from indicators.model.places import Gazetteer, read_places

@@ -10,10 +10,9 @@ from indicators.analysis import pair_rules
 from indicators.analysis.standing import Standing, home_of, standing
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts.chart import Chart, Look
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.rank import rank_chart
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.claims.standing_claims import band_text
 from indicators.exports.bundle import readme_text
 from indicators.exports.tables import chart_table, sources_of

@@ -6,9 +6,8 @@ import pytest
 
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import chart_of
-from indicators.charts.request import ChartRequest, MapView, PointMarks
+from indicators.charts.request import ChartRequest, MapView, PointMarks, cities_of
 from indicators.charts.world_figures import mapped, offered, positions_in_degrees, round_sizes, usual_marks
 from indicators.charts.world_map import WorldMap, not_shown, world_map
 from indicators.figures.palette import LIGHT

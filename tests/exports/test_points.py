@@ -7,8 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from indicators.charts.cities import cities_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.exports.map_layers import POINT_COLUMNS, geopackage, point_frame, points_geojson
 from tests.helpers.checking import dataset
 

@@ -5,12 +5,12 @@ from functools import cache
 import pandas as pd
 
 from indicators.charts.chart import Chart, Look
+from indicators.charts.distribution import world_chart
 from indicators.charts.districts import district_chart
 from indicators.charts.overview import headline_standings, overview_chart
 from indicators.charts.rank import parts_chart, rank_chart
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.charts.time import time_chart
-from indicators.charts.world_distribution import world_chart
 from indicators.model.vocabulary import Level
 from tests.helpers.checking import dataset
 from tests.helpers.home import HOME

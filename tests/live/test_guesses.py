@@ -5,9 +5,8 @@ import pytest
 
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Asked, Chart, Look
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import KINDS
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.live import guesses
 from indicators.live.guesses import of_chart, reveal, room_sentence
 from indicators.sessions.session import Guess, Slide

@@ -12,8 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.analysis.standing import standing
-from indicators.charts.cities import cities_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.open.endpoints import ENDPOINTS
 from indicators.open.observation_rows import COLUMNS

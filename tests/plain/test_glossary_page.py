@@ -5,8 +5,7 @@ import re
 import pytest
 
 from indicators.charts.comparison import VIEWS
-from indicators.charts.dispatch import KINDS
-from indicators.charts.reading import HOW_TO_READ, how_to_read
+from indicators.charts.dispatch import HOW_TO_READ, KINDS, how_to_read
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import text
 from indicators.plain.glossary_page import glossary_page

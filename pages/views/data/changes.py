@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from indicators.charts.changes import Effects, aspect_text, claimed, effects, meaning_text
 from indicators.charts.chart import Chart, Look
-from indicators.charts.claims_table import Effects, aspect_text, claimed, effects, meaning_text
 from indicators.charts.request import AREAS, ChartRequest, MapView
 from indicators.intake.chart_effects import maps_shown
 from indicators.intake.drafts import Alteration, alterations, moved, touched

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from indicators.charts.cities import cities_of
 from indicators.charts.dispatch import charts_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.intake.new_entries import identifier, new_indicator, new_place, outside
 from indicators.language.translator import N_, Translator, text
 from indicators.loaders import tidy

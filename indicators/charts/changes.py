@@ -1,4 +1,7 @@
-"""The claims of all charts as a table that a release keeps, and a changed meaning in words."""
+"""What charts say, and what of it changes: the claims that a release keeps, a draft's effects, one chart then and now.
+
+Sentences that are compared are made by the program of today, so that a difference is one of figures, not of wording.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,16 +9,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.analysis.verdicts import REASON_TEXTS, VERDICT_TEXTS, Verdict, VerdictRule
-from indicators.charts.chart import Chart, Look
-from indicators.charts.cities import cities_of
+from indicators.charts.chart import Chart, Look, verdict_name
 from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of, charts_of
-from indicators.charts.request import ChartRequest
+from indicators.charts.request import ChartRequest, cities_of
 from indicators.claims.indicator_claims import NAMED_PARTS
 from indicators.language.translator import N_, Translator, text
 from indicators.model.observations import number_text
 from indicators.store import claim_changes
 from indicators.store.claim_changes import ABSENT, COLUMNS, PRESENT, STAND_IN, Aspect
 from indicators.store.dataset import Dataset
+from indicators.store.revisions import Revision, differences
 from indicators.text import formatting
 
 LOOK = Look()
@@ -179,3 +182,45 @@ def _statement(chart: Chart) -> tuple[object, ...]:
 
 def _table(dataset: Dataset, charts: Collection[Chart]) -> pd.DataFrame:
     return pd.DataFrame([row_of(dataset, chart) for chart in charts], columns=list(claim_changes.COLUMNS), dtype="str")
+
+
+@dataclass(frozen=True)
+class ChartStatement:
+    """What a chart says: its sentence and the words of its verdict, both empty where there is no such chart."""
+
+    sentence: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """What a chart says with the figures of then and with those of now, and the numbers that differ.
+
+    `bounded` says whether a figure shown then or now is a limit or has a range of error.
+    """
+
+    then: ChartStatement
+    now: ChartStatement
+    revisions: tuple[Revision, ...]
+    bounded: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether neither the sentence nor the verdict nor any number of the chart differs."""
+        return self.then == self.now and not self.revisions
+
+
+def then_and_now(before: Dataset, dataset: Dataset, state: ChartRequest, look: Look) -> ThenAndNow:
+    """Return what the chart of a request says with the figures of two data sets, the earlier one first."""
+    charts = chart_of(before, state, look), chart_of(dataset, state, look)
+    then, now = (_said(chart, look.language) for chart in charts)
+    empty = dataset.observations.iloc[:0]
+    shown = [empty if chart is None else chart.observations for chart in charts]
+    bounded = any(bool(rows[["lower", "upper"]].notna().to_numpy().any()) for rows in shown)
+    return ThenAndNow(then, now, tuple(differences(*shown)), bounded)
+
+
+def _said(chart: Chart | None, language: str) -> ChartStatement:
+    if chart is None:
+        return ChartStatement()
+    return ChartStatement(chart.title, verdict_name(chart.comparison, language) if chart.rows else "")

@@ -5,14 +5,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators.charts.claims_table import aspect_text, claims_table, meaning_text
+from indicators.charts.changes import aspect_text, claims_table, effects, meaning_text
+from indicators.charts.chart import Look
 from indicators.cli import commands
+from indicators.intake.drafts import draft, touched
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.store import releases
 from indicators.store.claim_changes import COLUMNS, Aspect
 from indicators.store.dataset import open_dataset
+from indicators.store.ledger.journal import Journal
 from tests.helpers.checking import dataset
 from tests.helpers.folders import OBSERVATIONS, add_rows, change, write
+from tests.helpers.offers import YEAR, offer
 
 
 def test_the_claims_of_the_toy(toy_folder: Path) -> None:
@@ -96,3 +100,26 @@ def test_claims_are_text(toy_folder: Path) -> None:
     table = claims_table(open_dataset(toy_folder))
     assert table.map(lambda cell: isinstance(cell, str)).all(axis=None)
     assert isinstance(table, pd.DataFrame)
+
+
+def test_charts_sentences_and_verdicts(toy_folder: Path, tmp_path: Path) -> None:
+    base = open_dataset(toy_folder, YEAR)
+    rows = (
+        "casablanca,network_losses,2022,12,,,utility perimeter,metered,open_2020,\n"
+        "rabat,network_losses,2022,12,,,utility perimeter,metered,open_2020,\n"
+    )
+    intake = offer(toy_folder, Journal(tmp_path / "store"), rows).intake
+    effects_found = effects(base, draft(base, intake), touched(intake), Look("en"))
+    assert "network_losses-rank" in {chart.id for chart in effects_found.charts}
+    assert all("draft" not in chart.title for chart in effects_found.charts)
+    assert list(effects_found.verdicts["old"].unique()) != []
+    assert effects_found.gone == ()
+
+
+def test_a_draft_that_says_the_same_changes_nothing(toy_folder: Path, tmp_path: Path) -> None:
+    base = open_dataset(toy_folder, YEAR)
+    same = "rabat,network_losses,2020,19.25,,,municipality,reported,open_2020,\n"
+    intake = offer(toy_folder, Journal(tmp_path / "store"), same).intake
+    effects_found = effects(base, draft(base, intake), ["network_losses"], Look("fr"))
+    assert effects_found.charts == ()
+    assert len(effects_found.meanings) == 0
