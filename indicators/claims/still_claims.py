@@ -7,7 +7,7 @@ import pandas as pd
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method
-from indicators.store.figure_history import FigurePair, Still
+from indicators.store.revisions import FigurePair, Still
 from indicators.text import formatting
 
 MOST_DIGITS = 12

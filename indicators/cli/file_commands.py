@@ -23,15 +23,21 @@ from indicators.model.places import nearest
 from indicators.model.sources import Source
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
-from indicators.store.folders import Folders, find_folders
+from indicators.store.folders import SQLITE, Folders, files_at, find_folders, journal_at, refuse_unknown, sqlite_file
 from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
-from indicators.store.ledger.addresses import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
-from indicators.store.ledger.backup import LeftOut, RoomsElsewhere, dated_backup, newest_backup, put_back, write_backup
-from indicators.store.ledger.backup_note import note_backup
+from indicators.store.ledger.backup import (
+    LeftOut,
+    RoomsElsewhere,
+    dated_backup,
+    newest_backup,
+    note_backup,
+    put_back,
+    write_backup,
+)
 from indicators.store.ledger.journal import Journal
-from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import ORIGIN_MISSING, Meant
+from indicators.store.ledger.ledger import Ledger, Meant
+from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
 
 _COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")

@@ -18,8 +18,7 @@ from indicators.model.observations import write
 from indicators.model.places import Place
 from indicators.model.sources import Source
 from indicators.store.ledger.journal import Journal
-from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import Acceptance, Meant, RefusedValue
+from indicators.store.ledger.ledger import Acceptance, Ledger, Meant, RefusedValue
 
 ORIGIN_NEEDED = Rule(
     "origin_needed", Severity.ERROR, N_("no source is named for the values (values: {count})."),

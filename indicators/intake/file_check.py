@@ -32,7 +32,7 @@ from indicators.model.pledges import Pledge
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 
 NOTHING_KNOWN = Rule(
     "nothing_known",

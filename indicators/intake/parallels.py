@@ -13,7 +13,7 @@ from indicators.intake.changes import hashes
 from indicators.language.translator import N_
 from indicators.model.observations import KEY, NUMBERS
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 
 PARALLEL_VALUE = Rule(
     "parallel_value",

@@ -15,7 +15,7 @@ from indicators.model.sources import Source
 from indicators.store.additions import named
 from indicators.store.dataset import Dataset
 from indicators.store.ledger import files, origin
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 
 NOT_YET = "draft_source"
 """The source that stands in a draft for the one nobody named yet; nothing is accepted under it."""

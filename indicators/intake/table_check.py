@@ -39,7 +39,7 @@ from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import CONTRADICTED, DUPLICATE_IN_FILE, MISSING_SOURCE
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 
 TOO_MANY_VALUES = Rule(
     "too_many_values",

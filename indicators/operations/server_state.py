@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from indicators.findings.finding import Finding, Severity
 from indicators.intake.check_log import CheckEnd, FailedCheck
 from indicators.operations.health import Words
-from indicators.store.ledger.backup_note import BackupNote
+from indicators.store.ledger.backup import BackupNote
 
 
 @dataclass(frozen=True)

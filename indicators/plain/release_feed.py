@@ -19,9 +19,9 @@ from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
 from indicators.plain.release_sentences import ReleaseSentences
 from indicators.plain.templating import PlainTemplate
-from indicators.store.claim_changes import ABSENT, Aspect
+from indicators.store.claim_changes import ABSENT, Aspect, Meaning
 from indicators.store.dataset import Dataset
-from indicators.store.releases import Meaning, Release
+from indicators.store.releases import Release
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.addresses import ATOM, FeedScope, chart_address, feed_address

@@ -20,7 +20,7 @@ from indicators.open.earlier import EarlierData, data_at
 from indicators.plain.page import PageAddress, PageHead, page_head
 from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
-from indicators.store.figure_history import FigurePair, Still, answer_of, figure_pairs, figures_of
+from indicators.store.revisions import FigurePair, Still, answer_of, figure_pairs, figures_of
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.addresses import StillRequest, chart_address

@@ -19,7 +19,7 @@ from indicators.model.pledges import Pledge
 from indicators.model.sources import Source
 from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE, UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
-from indicators.store.ledger.origin import Acceptance
+from indicators.store.ledger.ledger import Acceptance
 
 
 def published(

@@ -5,9 +5,15 @@ say something else now: a figure came or went, a place among the compared moved,
 changed, other places are named.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import pandas as pd
+
+from indicators.findings.finding import DataProblem, Finding, errors
+from indicators.model.csv_tables import CsvTable, read_table
 
 COLUMNS = (
     "chart", "indicator", "kind", "claim", "verdict", "value", "band_first", "band_last", "of", "median", "change",
@@ -16,6 +22,11 @@ COLUMNS = (
 """A chart's claim: kinds of chart and sentence, verdict, numbers as text, the ids it names with spaces between them."""
 
 CHANGE_COLUMNS = ("chart", "indicator", "kind", "aspect", "old", "new")
+
+MEANING_COLUMNS = ("release", *CHANGE_COLUMNS)
+
+CLAIMS, MEANINGS = "claims.csv", "meanings.csv"
+"""The claims of all charts at the last release, and the log of those whose meaning a release changed."""
 
 ABSENT, STAND_IN, PRESENT = "absent", "stand_in", "present"
 
@@ -28,6 +39,17 @@ class Aspect(StrEnum):
     CHANGE = "change"
     VERDICT = "verdict"
     NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One aspect of what a chart's sentence says, before and after."""
+
+    indicator: str
+    kind: str
+    aspect: str
+    old: str
+    new: str
 
 
 def presence(claim: str) -> str:
@@ -77,3 +99,35 @@ def _aspects(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, s
 
 def _band(claim: dict[str, str]) -> str:
     return " ".join(part for part in (claim["band_first"], claim["band_last"]) if part)
+
+
+def record_claims(folder: Path, claims: pd.DataFrame, release: str) -> None:
+    """Log the meanings that differ from those of the last claims stored, and store these."""
+    if (folder / CLAIMS).exists():
+        new = changed(_texts(folder / CLAIMS, COLUMNS), claims).assign(release=release)
+        log = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
+        if len(log):
+            log.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
+    claims.to_csv(folder / CLAIMS, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_meanings(folder: Path) -> pd.DataFrame:
+    """Return the log of changed meanings, newest first, with :data:`MEANING_COLUMNS`.
+
+    Raises :class:`DataProblem` where it cannot be read.
+    """
+    return _texts(folder / MEANINGS, MEANING_COLUMNS)
+
+
+def check_files(folder: Path) -> list[Finding]:
+    """Find what is wrong with the claims stored and the log of meanings; nothing where there are none yet."""
+    tables = ((folder / CLAIMS, COLUMNS), (folder / MEANINGS, MEANING_COLUMNS))
+    return [found for path, columns in tables if path.exists() for found in errors(read_table(path, columns)[1])]
+
+
+def _texts(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a table as text, no rows where there is none."""
+    table, problems = read_table(path, columns) if path.exists() else (CsvTable(), [])
+    if errors(problems):
+        raise DataProblem(errors(problems))
+    return pd.DataFrame(table.cells, columns=list(columns), dtype="str")

@@ -19,7 +19,7 @@ from indicators.findings.finding import DataProblem, Finding, errors
 from indicators.model.csv_tables import read_table
 from indicators.model.observations import KEY, number_text
 from indicators.model.rules import BAD_ENTRY, MISSING_FILE, unreadable
-from indicators.store import claim_changes
+from indicators.store.claim_changes import Meaning, check_files, read_meanings, record_claims
 
 LOG_COLUMNS = ("release", "date", "version", "note", "change", *KEY, "old", "new")
 SUMMARY = "all new"
@@ -29,11 +29,6 @@ NO_VALUE = "no value"
 """The change word of a release that altered texts, bounds or outlines only: one row, of no indicator."""
 
 LOG, SNAPSHOT = "log.csv", "snapshot.csv.gz"
-
-CLAIMS, MEANINGS = "claims.csv", "meanings.csv"
-"""The claims of all charts at the last release, and the log of those whose meaning a release changed."""
-
-MEANING_COLUMNS = ("release", *claim_changes.CHANGE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -157,15 +152,12 @@ def held_since(folder: Path) -> dict[str, str]:
 def check_log(folder: Path) -> list[Finding]:
     """Find what is wrong with the log of releases; nothing where there is none yet."""
     _, findings = _read_log(folder)
-    for name, columns in ((CLAIMS, claim_changes.COLUMNS), (MEANINGS, MEANING_COLUMNS)):
-        if (folder / name).exists():
-            findings = findings + errors(read_table(folder / name, columns)[1])
-    return findings
+    return findings + check_files(folder)
 
 
 def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
     path = folder / LOG
-    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in LOG_COLUMNS})
+    nothing = pd.DataFrame([], columns=list(LOG_COLUMNS), dtype="str")
     existing = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
     if len(existing) < 2:
         return nothing, [
@@ -221,36 +213,8 @@ def record(
     (folder / SNAPSHOT).write_bytes(_snapshot(observations))
     (folder / LOG).write_text(text.getvalue(), encoding="utf-8", newline="\n")
     if claims is not None:
-        _record_claims(folder, claims, str(head["release"]))
+        record_claims(folder, claims, str(head["release"]))
     return delta
-
-
-def _record_claims(folder: Path, claims: pd.DataFrame, release: str) -> None:
-    """Log the meanings that differ from those of the last claims stored, and store these."""
-    if (folder / CLAIMS).exists():
-        new = claim_changes.changed(_texts(folder / CLAIMS, claim_changes.COLUMNS), claims).assign(release=release)
-        log = pd.concat([new[[*MEANING_COLUMNS]], read_meanings(folder)], ignore_index=True)
-        if len(log):
-            log.to_csv(folder / MEANINGS, index=False, lineterminator="\n", encoding="utf-8")
-    claims.to_csv(folder / CLAIMS, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def read_meanings(folder: Path) -> pd.DataFrame:
-    """Return the log of changed meanings, newest first: `release`, then those of :mod:`indicators.store.claim_changes`.
-
-    Raises :class:`DataProblem` where it cannot be read.
-    """
-    return _texts(folder / MEANINGS, MEANING_COLUMNS)
-
-
-def _texts(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return a table as text, no rows where there is none."""
-    if not path.exists():
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
-    table, problems = read_table(path, columns)
-    if errors(problems):
-        raise DataProblem(errors(problems))
-    return pd.DataFrame(table.cells, columns=list(columns), dtype="str")
 
 
 def _snapshot(observations: pd.DataFrame) -> bytes:
@@ -276,17 +240,6 @@ class Correction:
     indicator: str
     place: str
     year: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """One aspect of what a chart's sentence says, before and after (:mod:`indicators.store.claim_changes`)."""
-
-    indicator: str
-    kind: str
-    aspect: str
     old: str
     new: str
 

@@ -2,6 +2,11 @@
 
 Missing or infinite values give an empty text: what is missing is written in words
 by whoever asks.
+
+Units in Arabic follow a whole number: 5 أمتار مكعبة, 55 مترًا مكعبًا, 200 متر مكعب. After 3 to 10 the noun stands in the
+plural, after 11 to 99 in the singular accusative, else as the catalogue has it, in the singular; its adjective follows.
+Nouns that end in ة show no accusative. Compound units of energy (كيلوواط ساعة) and words that are not in the tables do
+not change.
 """
 
 import math
@@ -22,7 +27,6 @@ from indicators.language.locales import locale, right_to_left
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure
-from indicators.text import arabic_units
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -115,7 +119,7 @@ def with_unit(value: float | None, indicator: Indicator, language: str) -> str:
         written = text(language, N_("{millions} {unit}"), millions=compact(value, language), unit=unit)
         return re.sub(r"\bde (?=[aeéèêiouh])", "d’", written) if language == "fr" else written
     if language == "ar" and not indicator.digits:
-        unit = arabic_units.counted(unit, int(rounded(value, 0)))
+        unit = arabic_unit(unit, int(rounded(value, 0)))
     return f"{number(value, indicator.digits, language)}{NBSP}{unit}"
 
 
@@ -311,3 +315,45 @@ def day(iso: str, language: str) -> str:
     """Return an ISO date as the language writes it: `22 November 2026`, `22 novembre 2026`, `1er juillet 2022`."""
     written = format_date(date.fromisoformat(iso), format="d MMMM yyyy", locale=locale(language))
     return written.replace("1 ", "1er ", 1) if language == "fr" and written.startswith("1 ") else written
+
+
+ARABIC_NOUNS = {
+    "أسرة": ("أسر", "أسرة"),
+    "تنقل": ("تنقلات", "تنقلًا"),
+    "دولار": ("دولارات", "دولارًا"),
+    "ربط": ("توصيلات", "ربطًا"),
+    "رحلة": ("رحلات", "رحلة"),
+    "زبون": ("زبناء", "زبونًا"),
+    "ساعة": ("ساعات", "ساعة"),
+    "شخص": ("أشخاص", "شخصًا"),
+    "طن": ("أطنان", "طنًا"),
+    "فرد": ("أفراد", "فردًا"),
+    "كيلوغرام": ("كيلوغرامات", "كيلوغرامًا"),
+    "كيلومتر": ("كيلومترات", "كيلومترًا"),
+    "لتر": ("لترات", "لترًا"),
+    "متر": ("أمتار", "مترًا"),
+    "محطة": ("محطات", "محطة"),
+    "مركبة": ("مركبات", "مركبة"),
+    "ميكروغرام": ("ميكروغرامات", "ميكروغرامًا"),
+    "نسمة": ("نسمات", "نسمة"),
+    "هكتار": ("هكتارات", "هكتارًا"),
+}
+"""Of each noun the plural, and the singular accusative."""
+
+ARABIC_ADJECTIVES = {
+    "أمريكي": ("أمريكية", "أمريكيًا"),
+    "مربع": ("مربعة", "مربعًا"),
+    "مكعب": ("مكعبة", "مكعبًا"),
+}
+"""Of each adjective the form beside a plural of things, and the accusative."""
+
+
+def arabic_unit(unit: str, whole: int) -> str:
+    """Return a unit as it stands behind a whole number: `counted("متر مكعب في اليوم", 5)` is أمتار مكعبة في اليوم."""
+    form = {"few": 0, "many": 1}.get(locale("ar").plural_form(abs(whole)))
+    noun, *adjectives = unit.split(" ")
+    if form is None or noun not in ARABIC_NOUNS:
+        return unit
+    if adjectives and adjectives[0] in ARABIC_ADJECTIVES:
+        adjectives[0] = ARABIC_ADJECTIVES[adjectives[0]][form]
+    return " ".join([ARABIC_NOUNS[noun][form], *adjectives])

@@ -7,6 +7,7 @@ from functools import cache
 from indicators.findings.finding import Finding
 from indicators.intake import reading_process
 from indicators.intake.check_log import CHECKS
+from indicators.model import calendar
 from indicators.operations.metrics import METRICS, Metrics
 from indicators.operations.replicas import ReplicaNote
 from indicators.operations.server_state import (
@@ -20,7 +21,7 @@ from indicators.operations.server_state import (
     resident_bytes,
 )
 from indicators.operations.server_words import LastHour
-from indicators.store.ledger.backup_note import last_backup, utc_now
+from indicators.store.ledger.backup import last_backup
 from indicators.store.ledger.damages import DAMAGES
 from indicators.web import app_state
 from indicators.web.middleware import MOST_COMPRESSED
@@ -56,7 +57,7 @@ def look() -> ServerState:
             findings=tuple(finding for finding in published.dataset.warnings if finding.rule in DAMAGES),
         ),
         backup=note,
-        backup_age=None if note is None else note.age(utc_now()),
+        backup_age=None if note is None else note.age(calendar.now()),
         health=looks,
         services=services(os.environ, looks, wrong),
         room_findings=tuple(wrong),

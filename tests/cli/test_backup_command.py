@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.cli.commands import main
-from indicators.store.ledger.backup_note import NAME, last_backup
+from indicators.store.ledger.backup import NOTE, last_backup
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_backup_that_failed_is_not_noted(brought: Path, tmp_path: Path) -> Non
 def test_a_note_that_cannot_be_written_is_stated_and_the_backup_is_there(
     brought: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (brought / "store" / NAME).mkdir(parents=True)
+    (brought / "store" / NOTE).mkdir(parents=True)
     assert main(("backup", str(tmp_path / "all.zip"))) == 0
     assert (tmp_path / "all.zip").is_file()
     assert f"could not be noted in {brought / 'store'}" in "".join(capsys.readouterr())

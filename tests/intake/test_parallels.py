@@ -5,7 +5,7 @@ import pytest
 
 from indicators.intake.parallels import describe_parallels, find_parallels, settle
 from indicators.model.observations import COLUMNS, typed
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 from tests.helpers.checking import check, dataset
 
 

@@ -9,7 +9,7 @@ from indicators.operations.health import NOT_LOOKED
 from indicators.operations.recent import TimesOfName
 from indicators.operations.server_state import CacheUse, HealthResult, Jobs, LedgerState, Replica, ServerState
 from indicators.operations.server_words import LastHour
-from indicators.store.ledger.backup_note import BackupNote
+from indicators.store.ledger.backup import BackupNote
 
 DAY = 86_400.0
 

@@ -9,7 +9,7 @@ from indicators.operations.health import HANGS
 from indicators.operations.recent import TimesOfName
 from indicators.operations.server_state import HealthResult, LedgerState
 from indicators.operations.server_words import LastHour, age_text, first_sentence, seconds_text, troubles
-from indicators.store.ledger.backup_note import BackupNote
+from indicators.store.ledger.backup import BackupNote
 from indicators.store.ledger.damages import STORE_DAMAGED, STORE_NEWER
 from tests.operations.states import DAY, HOUR, WELL, state
 

@@ -18,8 +18,7 @@ from indicators.live.entries import EntryKind
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
 from indicators.sessions.session_files import find_session
-from indicators.store.folders import find_folders
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import find_folders, journal_at
 from tests.helpers.hall import GUESSED, SESSION, Hall
 from tests.helpers.postgres import running
 from tests.helpers.redis_server import redis_server

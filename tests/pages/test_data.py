@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 from indicators.web import app_state
 from indicators.web.publishing import Permission
 from pages.shared import permissions

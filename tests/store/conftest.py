@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
 
 MakeJournal = Callable[[Path], Journal]

@@ -14,9 +14,9 @@ import pytest
 
 from indicators.findings.finding import DataProblem, describe
 from indicators.intake import acceptance
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.backup import PutBack, dated_backup, newest_backup, put_back, write_backup
-from indicators.store.ledger.documents import KEYS, ROOM_LOG, documents
+from indicators.store.ledger.files import KEYS, ROOM_LOG, documents
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.tables import Rows, seal

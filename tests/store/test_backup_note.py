@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.store.ledger.backup_note import NAME, BackupNote, last_backup, note_backup
+from indicators.store.ledger.backup import NOTE, BackupNote, last_backup, note_backup
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def test_a_note_is_read_as_it_was_written(tmp_path: Path) -> None:
     note = last_backup(tmp_path / "store")
     assert note == BackupNote("2026-11-27T12:00:00+00:00", 7, 3)
     assert note.age(NOON + timedelta(days=2)) == 2 * 86_400
-    assert [path.name for path in (tmp_path / "store").iterdir()] == [NAME]
+    assert [path.name for path in (tmp_path / "store").iterdir()] == [NOTE]
 
 
 def test_the_last_one_counts(tmp_path: Path) -> None:
@@ -38,5 +38,5 @@ def test_another_machines_clock_makes_no_age_below_zero() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_no_backup(tmp_path: Path, content: str | None) -> None:
     if content is not None:
-        (tmp_path / NAME).write_text(content, encoding="utf-8")
+        (tmp_path / NOTE).write_text(content, encoding="utf-8")
     assert last_backup(tmp_path) is None

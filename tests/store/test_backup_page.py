@@ -13,7 +13,7 @@ from indicators.intake import acceptance
 from indicators.live import ballot, position
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer
 from tests.helpers.postgres import Postgres

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.findings.finding import DataProblem, describe
 from indicators.intake import acceptance
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.bucket import BucketFiles
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.postgres_tables import tables_at

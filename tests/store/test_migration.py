@@ -10,7 +10,7 @@ import pytest
 from indicators.cli.commands import main
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.migration import migrate

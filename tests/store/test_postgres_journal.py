@@ -11,7 +11,7 @@ import pytest
 from indicators.findings.finding import DataProblem, Finding, describe
 from indicators.intake import acceptance
 from indicators.model.observations import write
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
 from tests.helpers.postgres import PASSWORD, Postgres, ask, running

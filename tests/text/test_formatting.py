@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from indicators.text import formatting
+from indicators.text.formatting import ARABIC_ADJECTIVES, ARABIC_NOUNS, arabic_unit, with_unit
+from tests.helpers.checking import dataset
 from tests.helpers.comparison_examples import entry, footprint_entry, names, population_entry
 
 NBSP, NARROW, MINUS, LRI, PDI = "\u00a0", "\u202f", "\u2212", "\u2066", "\u2069"
@@ -189,3 +191,39 @@ def test_a_value_is_distinguished_from_the_limit_beside_it():
     assert formatting.short_beside(79.95, (100.0, 80.0), water, "en") == "79.95%"
     assert formatting.short_beside(80.0, (100.0, 80.0), water, "en") == "80.0%"
     assert formatting.short_beside(75.2, (100.0, 80.0), water, "fr") == "75,2\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole", "written"),
+    [
+        ("متر مكعب في اليوم", 5, "أمتار مكعبة في اليوم"),
+        ("متر مكعب في اليوم", 55, "مترًا مكعبًا في اليوم"),
+        ("متر مكعب في اليوم", 207, "أمتار مكعبة في اليوم"),
+        ("متر مكعب في اليوم", 500, "متر مكعب في اليوم"),
+        ("محطة", 10, "محطات"),
+        ("محطة", 11, "محطة"),
+        ("طن مكافئ CO₂", -40, "طنًا مكافئ CO₂"),
+        ("كيلوواط ساعة للفرد", 55, "كيلوواط ساعة للفرد"),
+        ("", 5, ""),
+    ],
+)
+def test_a_noun_follows_its_number(unit: str, whole: int, written: str) -> None:
+    assert arabic_unit(unit, whole) == written
+
+
+def test_figures_are_written_so() -> None:
+    stations = entry(measure="total", unit_names=names("stations", "stations", "محطة"), digits=0)
+    assert with_unit(10, stations, "ar") == "10\u00a0محطات"
+    assert with_unit(10, stations, "en") == "10\u00a0stations"
+
+
+def test_every_whole_unit_of_the_catalogue_is_known() -> None:
+    """Of other units the noun would stand in the wrong form behind 3 to 99."""
+    whole = {
+        one.unit_names.ar
+        for one in dataset().catalogue.values()
+        if not one.digits and not one.unit_names.ar.startswith("%")
+    }
+    energy = {"تيراواط", "جيغاواط", "كيلوواط", "جيغاجول"}
+    assert {unit.split(" ")[0] for unit in whole} <= {*ARABIC_NOUNS, *energy, "مليون", "درجة"}
+    assert set(ARABIC_ADJECTIVES) <= {word for unit in whole for word in unit.split(" ")} | {"أمريكي"}

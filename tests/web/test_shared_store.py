@@ -8,7 +8,7 @@ import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
-from indicators.store.ledger.addresses import journal_at
+from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
 from tests.helpers.offers import CASABLANCA, RABAT, offer, values

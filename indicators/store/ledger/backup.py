@@ -12,17 +12,27 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.model import calendar
 from indicators.model.rules import unreadable
 from indicators.store.ledger import files
 from indicators.store.ledger.damages import DATABASE_ADDRESS, DATABASE_UNUSABLE, FILES_ADDRESS, STORE_MIXED
-from indicators.store.ledger.documents import KEYS, MEMBER, ROOM_LOG, copy_document, documents, exchange
-from indicators.store.ledger.files import FolderFiles
+from indicators.store.ledger.files import (
+    KEYS,
+    MEMBER,
+    ROOM_LOG,
+    UNFINISHED,
+    FolderFiles,
+    copy_document,
+    documents,
+    exchange,
+)
 from indicators.store.ledger.journal import FILES_FOLDER, JOURNAL_FILE, Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.sqlite_tables import SqliteTables
@@ -127,7 +137,7 @@ def write_backup(journal: Journal, target: Path, rooms: RoomsElsewhere | None = 
     members = {
         f"{FILES_FOLDER}/{name}": journal.whole_file(name, record.name) for name, record in ledger.stored.items()
     }
-    unfinished = target.with_name(f".{target.name}{files.UNFINISHED}")
+    unfinished = target.with_name(f".{target.name}{UNFINISHED}")
     try:
         with tempfile.TemporaryDirectory() as folder:
             copied = Path(folder)
@@ -166,7 +176,7 @@ def put_back(
     are to be discarded. A store that cannot be read is put aside like any other.
     """
     store = journal.folder
-    ending = f"before_{dt.datetime.now(dt.UTC):%Y%m%d_%H%M%S_%f}"
+    ending = f"before_{calendar.now():%Y%m%d_%H%M%S_%f}"
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=store.parent, prefix=".restoring-") as folder:
@@ -273,3 +283,39 @@ def _refuse_loss(journal: Journal, ledger: Ledger, backup: Path) -> None:
     lost = len([event for event in present.events if event not in ledger.events])
     if lost:
         raise DataProblem([Finding(BACKUP_OLDER, str(backup), params={"count": lost})])
+
+
+NOTE = "last-backup.json"
+"""Where it is noted when a backup was made last, for the server to say how old it is."""
+
+
+@dataclass(frozen=True)
+class BackupNote:
+    """A backup that was made: when (ISO, UTC), after which event of the ledger, of how many accepted files."""
+
+    at: str
+    state: int
+    files: int
+
+    def age(self, now: dt.datetime) -> float:
+        """Return its age in seconds; 0 where the clocks of two machines make it younger than now."""
+        return max(0.0, (now - dt.datetime.fromisoformat(self.at)).total_seconds())
+
+
+def note_backup(store: Path, state: int, files: int, now: Callable[[], dt.datetime] = calendar.now) -> None:
+    """Note that a backup was made just now; raises OSError where the folder cannot be written to."""
+    store.mkdir(parents=True, exist_ok=True)
+    note = BackupNote(now().isoformat(timespec="seconds"), state, files)
+    unfinished = store / f".{NOTE}{UNFINISHED}"
+    unfinished.write_text(json.dumps(asdict(note)), encoding="utf-8")
+    unfinished.replace(store / NOTE)
+
+
+def last_backup(store: Path) -> BackupNote | None:
+    """Return the backup that was made last of this store; None where none is known or the note cannot be read."""
+    try:
+        note = BackupNote(**json.loads((store / NOTE).read_text(encoding="utf-8")))
+        is_dated = dt.datetime.fromisoformat(note.at).tzinfo is not None
+    except (OSError, ValueError, TypeError):
+        return None
+    return note if is_dated and isinstance(note.state, int) and isinstance(note.files, int) else None

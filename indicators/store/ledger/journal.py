@@ -1,6 +1,6 @@
 """The journal: what was accepted, withdrawn and restored, in order, in one database, with the files it names.
 
-The database is one SQLite file, or PostgreSQL (:mod:`indicators.store.ledger.addresses`); the rules of what may be
+The database is one SQLite file, or PostgreSQL (:mod:`indicators.store.folders`); the rules of what may be
 written are here, and the same for both. Each step is stored whole or not at all, and two processes that write wait for
 each other.
 """
@@ -27,8 +27,7 @@ from indicators.store.ledger.damages import (
     unusable,
 )
 from indicators.store.ledger.files import FolderFiles, StoredFiles
-from indicators.store.ledger.ledger import Event, EventKind, Ledger
-from indicators.store.ledger.origin import Acceptance
+from indicators.store.ledger.ledger import Acceptance, Event, EventKind, Ledger
 from indicators.store.ledger.sqlite_tables import SqliteTables
 from indicators.store.ledger.tables import OpenTables, Rows, Stamp, Tables, broken_row, seal
 

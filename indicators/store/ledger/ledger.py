@@ -1,10 +1,63 @@
-"""The ledger: every acceptance and every event, in their order, and what is in force of them."""
+"""The ledger: what was accepted of each file, every event in their order, and what is in force of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indicators.store.ledger.origin import Acceptance
+from indicators.model.catalogue import Indicator, Model
+from indicators.model.places import Place
+from indicators.model.pledges import Pledge
+from indicators.model.sources import Source
+
+
+class RefusedValue(Model):
+    """A value of the file that was left out, as the file prints it, and the rule that refused it."""
+
+    row: int | None
+    sheet: str | None = None
+    column: str | None = None
+    value: str | None = None
+    rule: str
+
+
+class Meant(StrEnum):
+    """What the values of a file are that name no perimeter or method beside a known figure of their source."""
+
+    KNOWN = "known"
+    """New values of the known figures."""
+    ANOTHER = "another"
+    """Other figures, to stand beside the known ones."""
+
+
+class Acceptance(Model):
+    """One accepted file.
+
+    `name` is what its owner called it, `content` the fingerprint under which it is stored, `observations` that of the
+    accepted values as a tidy table. `mapping` is the text of the mapping it was read with. The counts are of values;
+    `refused` of them were left out, the first listed in `refusals`. `sources`, `places` and `entries` are those that
+    came with the file; `outlines` is the fingerprint of a GeoJSON file of boundaries; `pledges` are those of a file of
+    pledges, which has no values. `meant` is what was answered where values named no perimeter or method beside known
+    figures, None where nothing was asked. `who` accepted it, at `at` (ISO, UTC).
+    """
+
+    name: str
+    content: str
+    format: str
+    observations: str
+    sheet: str | None = None
+    mapping: str = ""
+    rows_read: int
+    accepted: int
+    refused: int = 0
+    refusals: tuple[RefusedValue, ...] = ()
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
+    entries: tuple[Indicator, ...] = ()
+    outlines: str = ""
+    pledges: tuple[Pledge, ...] = ()
+    meant: Meant | None = None
+    who: str
+    at: str
 
 
 class EventKind(StrEnum):

@@ -13,7 +13,7 @@ from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.store.ledger import files
 from indicators.store.ledger.damages import TARGET_NOT_EMPTY, unusable
-from indicators.store.ledger.documents import copy_document, documents
+from indicators.store.ledger.files import copy_document, documents
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.tables import Rows

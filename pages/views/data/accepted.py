@@ -11,8 +11,7 @@ from indicators.intake.submission import plain_name
 from indicators.language.translator import N_
 from indicators.store.ledger.damages import REPORTED_WITH_THE_LIST
 from indicators.store.ledger.journal import Journal
-from indicators.store.ledger.ledger import Ledger
-from indicators.store.ledger.origin import Acceptance, Meant
+from indicators.store.ledger.ledger import Acceptance, Ledger, Meant
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import permissions

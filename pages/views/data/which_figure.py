@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from indicators.language.translator import N_
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 from indicators.text import formatting
 from pages.shared import draft_session
 from pages.shared.blocks import draw
