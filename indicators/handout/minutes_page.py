@@ -23,8 +23,7 @@ from indicators.live.minutes import COLUMNS, Minutes, Shown, rows
 from indicators.live.questions import STATE_TEXTS, QuestionState, RoomQuestion
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.deck import slide_document
-from indicators.plain.page import PageHead
-from indicators.plain.templating import PlainTemplate
+from indicators.plain.page import PageHead, PlainTemplate
 from indicators.sessions.session import Session, Slide, SlideKind, called
 from indicators.sessions.slide_charts import spoken
 from indicators.store.dataset import Dataset

@@ -19,7 +19,7 @@ from indicators.language.translator import N_
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.vocabulary import Perimeter
 from indicators.plain.chart_document import ChartDocument
-from indicators.plain.embed_code import CARD_SIZE
+from indicators.plain.embed import CARD_SIZE
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import short_source_line

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indicators.language.translator import N_
-from indicators.open import claim_list, district_layer, gap_lists, judgements, observation_list, reference_lists
+from indicators.open import claim_list, dataset_rows, district_layer, gap_lists, judgements, reference_lists
 from indicators.open import release_lists as release
 from indicators.open.earlier import FiguresOf
 from indicators.open.fields import OBSERVATION_FIELDS, Field
@@ -80,9 +80,9 @@ ENDPOINTS = (
         "Published figures, each with its verdict against the home city’s, perimeter, method, source and licence. "
         "Figures whose licence forbids handing them on are left out and counted in meta.left_out. With version= those "
         "of an earlier release.",
-        observation_list.PARAMETERS,
+        dataset_rows.OBSERVATION_PARAMETERS,
         OBSERVATION_FIELDS,
-        observation_list.observations,
+        dataset_rows.observations,
         versioned=True,
     ),
     Endpoint(

@@ -4,6 +4,8 @@ It is made of the same :class:`~indicators.charts.chart.Chart` as every page, so
 differ from theirs. Plain pages write it as HTML, slides and other programs read it as JSON.
 """
 
+import html
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,12 +16,41 @@ from indicators.charts.chart import Chart, Look, verdict_line
 from indicators.charts.dispatch import chart_of
 from indicators.charts.district_map import KINDS as DISTRICT_MAPS
 from indicators.charts.request import ChartRequest
+from indicators.model.observations import floats
 from indicators.model.sources import Source
-from indicators.plain.marks import Mark, marks_of_chart
 from indicators.store.dataset import Dataset
 from indicators.text.citations import citation, cited, short_source_line
 from indicators.web.addresses import chart_address
 from indicators.web.links import WORLD_PAGE, address, download
+
+MOST_MARKS = 80
+"""Places that can be pointed at in one chart: a list that a speaker can choose from."""
+
+Mark = dict[str, str | int]
+"""A place or a district (`id` and `name`), or a year (`id` is the number, `name` the same in writing)."""
+
+_BOLD = re.compile(r"<b>(.*?)</b>")
+
+
+def marks_of_chart(dataset: Dataset, chart: Chart, language: str) -> list[Mark]:
+    """Return what a spotlight can be put on: the home city first, then the other places, then years of a time series.
+
+    Only what the figure names is in it; nothing of a chart without one.
+    """
+    if chart.figure is None:
+        return []
+    written = orjson.dumps(chart.figure.to_dict()).decode()
+    bold = {html.unescape(name) for name in _BOLD.findall(written)}
+    drawn = chart.observations[chart.observations["drawn"].astype("bool")]
+    places = list(dict.fromkeys(drawn["place"].astype("str")))
+    places.sort(key=lambda place: place != dataset.home.city)
+    named = [(place, dataset.places[place].names.get(language)) for place in places if place in dataset.places]
+    marks: list[Mark] = [{"id": place, "name": name} for place, name in named if name in bold][:MOST_MARKS]
+    if chart.kind == "time":
+        years = sorted({int(year) for year in floats(drawn["year"].dropna())})
+        marks += [{"id": year, "name": str(year)} for year in years[-MOST_MARKS:]]
+    return marks
+
 
 COMPARE_PAGE = "compare"
 

@@ -10,9 +10,8 @@ from typing import Any
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY
-from indicators.plain.page import PageAddress, PageHead, page_head, script_json
+from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head, script_json
 from indicators.plain.phone_slide import PhoneSlide, SpokenText
-from indicators.plain.templating import PlainTemplate
 from indicators.sessions.session import Session
 from indicators.store.dataset import Dataset
 

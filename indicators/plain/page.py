@@ -6,6 +6,7 @@ draws the picture from the figure's JSON, which the page brings along.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import orjson
 
@@ -17,11 +18,28 @@ from indicators.language.translator import N_, Translator
 from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, PLOTLY, asset
 from indicators.plain.chart_document import ChartDocument
-from indicators.plain.templating import PlainTemplate
 from indicators.store.dataset import Dataset
 from indicators.text.glossary import linked_words
 from indicators.web.addresses import chart_file_address
 from indicators.web.links import address
+from indicators.web.templating import FilledTemplate
+
+PLAIN_FOLDER = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PlainTemplate(FilledTemplate, folders=(PLAIN_FOLDER,)):
+    """What a template of a plain page is filled with: one subclass for each file."""
+
+
+@dataclass(frozen=True)
+class Twin(PlainTemplate, file="twin"):
+    """The table of a chart: pairs of a heading and whether its cells are numbers, and the rows."""
+
+    title: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[TableRow]
+
 
 LONGEST_SCREEN_TABLE = 150
 """Rows of a table that stand in the page; a longer one is a download."""

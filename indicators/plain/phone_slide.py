@@ -12,12 +12,10 @@ import orjson
 
 from indicators.charts.chart import Look, TableRow, VerdictLine, verdict_line
 from indicators.language.locales import direction
-from indicators.plain.chart_document import ChartDocument
+from indicators.plain.chart_document import ChartDocument, Mark, marks_of_chart
 from indicators.plain.deck import slide_document, titled, words_of
-from indicators.plain.marks import Mark, marks_of_chart
-from indicators.plain.page import LONGEST_SCREEN_TABLE
+from indicators.plain.page import LONGEST_SCREEN_TABLE, PlainTemplate
 from indicators.plain.phone_guess import PhoneGuess, own_question, phone_guess
-from indicators.plain.templating import PlainTemplate
 from indicators.sessions.session import Session, Slide, SlideKind
 from indicators.store.dataset import Dataset
 

@@ -10,8 +10,7 @@ from indicators.language.bidi import left_to_right
 from indicators.language.locales import locale, lockup
 from indicators.language.translator import Translator
 from indicators.plain.assets import TIFINAGH
-from indicators.plain.page import PageAddress, PageHead, page_head
-from indicators.plain.templating import PlainTemplate
+from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head
 from indicators.sessions.programme import Programme, ProgrammeEntry, clock_of, now_and_next
 from indicators.sessions.session import called
 from indicators.store.dataset import Dataset

@@ -17,9 +17,9 @@ from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_, Translator
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
+from indicators.plain.page import PlainTemplate
 from indicators.plain.release_sentences import ReleaseSentences
-from indicators.plain.templating import PlainTemplate
-from indicators.store.claim_changes import ABSENT, Aspect, Meaning
+from indicators.store.claim_changes import ABSENT, Aspect
 from indicators.store.dataset import Dataset
 from indicators.store.releases import Release
 from indicators.text import formatting

@@ -15,9 +15,8 @@ from indicators.charts.request import ChartRequest
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY, TIFINAGH
-from indicators.plain.page import PageAddress, PageHead, page_head, script_json
+from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head, script_json
 from indicators.plain.stage_texts import Keys, people_texts, screen_keys, screen_texts, speaker_texts
-from indicators.plain.templating import PlainTemplate
 from indicators.sessions.session import Session
 from indicators.store.dataset import Dataset
 from indicators.web.links import address

@@ -17,8 +17,7 @@ from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.open.earlier import EarlierData, data_at
-from indicators.plain.page import PageAddress, PageHead, page_head
-from indicators.plain.templating import PlainTemplate
+from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head
 from indicators.store.dataset import Dataset
 from indicators.store.revisions import FigurePair, Still, answer_of, figure_pairs, figures_of
 from indicators.text import formatting

@@ -1,12 +1,11 @@
 """The first address of the API: a page for people, and what a program finds there."""
 
 from indicators.open.answers import OpenAnswer
-from indicators.open.api_door import PAGE_OR_LIST, api_door
-from indicators.open.doors import OpenRequest, Prepared, Surroundings, kind_of
+from indicators.open.doors import PAGE_OR_LIST, OpenRequest, Prepared, Surroundings, api_door, kind_of
 from indicators.open.endpoints import ROOT
 from indicators.open.parameters import LANGUAGE, read_query
 from indicators.open.problems import RequestProblem
-from indicators.plain.api_page import api_page
+from indicators.plain.help_pages import api_page
 from indicators.store.dataset import Dataset
 
 

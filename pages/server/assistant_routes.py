@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from indicators.assistants.llms_text import llms_text
+from indicators.assistants.offers import llms_text
 from indicators.language.translator import N_, Translator
 from indicators.packages.all_files import PATHS
 from indicators.web import app_state

@@ -22,7 +22,7 @@ from indicators.intake import blank_files
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, text
 from indicators.maps import districts
-from indicators.plain.templating import Twin
+from indicators.plain.page import Twin
 from indicators.store.dataset import Dataset
 from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state

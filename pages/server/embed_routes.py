@@ -18,10 +18,17 @@ from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.elsewhere import OEMBED, provider
-from indicators.plain.embed_code import EmbedRoom, oembed_json, oembed_record, oembed_xml
-from indicators.plain.embed_page import WIDTHS, embed_page
+from indicators.plain.embed import (
+    EMBEDDED_ON,
+    WIDTHS,
+    EmbedRoom,
+    embed_page,
+    oembed_json,
+    oembed_record,
+    oembed_xml,
+    since_words,
+)
 from indicators.plain.page import PageAddress, words_page
-from indicators.plain.since import EMBEDDED_ON, since_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import CHART_PATH, OVERVIEW_CHART, read_chart, split_chart, still_address

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem
-from indicators.open.answer_store import AnswerStore
-from indicators.open.answers import Header
+from indicators.open.answers import AnswerStore, Header
 from indicators.operations.metrics import METRICS, Metrics
 from indicators.store.dataset import Dataset
 from indicators.web import app_state

@@ -19,8 +19,7 @@ from indicators.findings.finding import DataProblem
 from indicators.language.locales import screen_language
 from indicators.language.translator import N_, text
 from indicators.live.throttle import Bucket, Taken
-from indicators.open.answer_store import AnswerStore
-from indicators.open.answers import CORS, Header, OpenAnswer, problem_answer
+from indicators.open.answers import CORS, AnswerStore, Header, OpenAnswer, problem_answer
 from indicators.open.doors import (
     CHART_FILE,
     Door,

@@ -24,9 +24,8 @@ from indicators.model import calendar
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
 from indicators.plain.elsewhere import elsewhere
-from indicators.plain.glossary_page import PATH, glossary_page
+from indicators.plain.help_pages import GLOSSARY, glossary_page, statement_page
 from indicators.plain.page import PageAddress, chart_page, words_page
-from indicators.plain.statement_page import statement_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import chart_address, read_chart
@@ -211,7 +210,7 @@ ROUTES: list[BaseRoute] = [
     Route("/c/{name}", chart),
     Route(assets.PREFIX + "{name}", asset),
     Route(STATEMENT, statement),
-    Route(PATH, glossary),
+    Route(GLOSSARY, glossary),
 ]
 
-PREFIXES = ("/c/", assets.PREFIX, STATEMENT, PATH)
+PREFIXES = ("/c/", assets.PREFIX, STATEMENT, GLOSSARY)

@@ -16,7 +16,7 @@ from indicators.language.locales import LANGUAGE_NAMES, SCREEN_LANGUAGES, direct
 from indicators.language.translator import N_, Translator
 from indicators.maps.districts import mapped_anywhere
 from indicators.model.vocabulary import Theme
-from indicators.plain import glossary_page
+from indicators.plain import help_pages
 from indicators.store.dataset import Dataset
 from indicators.text.citations import is_public, page_report
 from indicators.text.glossary import linked_words
@@ -164,7 +164,7 @@ def _foot(page: str, state: ChartRequest, version: str, contact: str, public: st
     title = registry.title(registry.entry_at(page), state.language)
     link = public + address(page, state, version=version)
     return PageFoot(
-        glossary=f"{glossary_page.PATH}?lang={state.language}",
+        glossary=f"{help_pages.GLOSSARY}?lang={state.language}",
         brief=f"/brief/{page}.pdf?lang={state.language}" if page in set(Theme) else "",
         statement=f"{STATEMENT}?lang={state.language}",
         words=json.dumps(linked_words(state.language), ensure_ascii=False),

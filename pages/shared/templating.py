@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.plain.templating import PLAIN_FOLDER
+from indicators.plain.page import PLAIN_FOLDER
 from indicators.web import templating
 from indicators.web.templating import FilledTemplate, Markup
 

@@ -4,8 +4,7 @@ import gzip
 
 import pytest
 
-from indicators.open.answer_store import AnswerStore
-from indicators.open.answers import OpenAnswer, redirect_answer, text_of_header
+from indicators.open.answers import AnswerStore, OpenAnswer, redirect_answer, text_of_header
 
 
 def answer(body: bytes = b"x" * 2_000) -> OpenAnswer:

@@ -12,7 +12,7 @@ from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import DataProblem
 from indicators.open.earlier import data_at
-from indicators.plain.since import since_words
+from indicators.plain.embed import since_words
 from indicators.store import releases
 from indicators.store.dataset import Dataset, open_dataset
 from indicators.store.revisions import Revision, differences

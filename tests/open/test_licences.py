@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.open.api_door import api_door
-from indicators.open.doors import OpenRequest, Surroundings, chart_file_door, prepared
+from indicators.open.doors import OpenRequest, Surroundings, api_door, chart_file_door, prepared
 from indicators.store import releases
 from indicators.store.dataset import Dataset, open_dataset
 from tests.helpers.folders import OBSERVATIONS, add_rows, change

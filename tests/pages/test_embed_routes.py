@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.plain.assets import ARABIC_FONT, asset
-from indicators.plain.embed_page import WIDTHS
+from indicators.plain.embed import WIDTHS
 from indicators.store.releases import releases
 from indicators.web import app_state
 from pages.server import routes

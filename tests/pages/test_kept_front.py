@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from indicators.live.throttle import TokenBuckets
-from indicators.open.answer_store import AnswerStore
+from indicators.open.answers import AnswerStore
 from indicators.operations.metrics import Metrics
 from pages.server import allowances, observing, open_doors, routes
 from pages.server.health_routes import HealthFront

@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 import indicators.handout
 import indicators.plain
 import pages
-from indicators.plain.templating import PLAIN_FOLDER, PlainTemplate
+from indicators.plain.page import PLAIN_FOLDER, PlainTemplate
 from indicators.web.templating import FilledTemplate, environment
 from pages.shared.templating import FOLDER, Template
 

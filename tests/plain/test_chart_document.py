@@ -1,3 +1,5 @@
+"""A chart as a document: the same as on the pages, in each language, with what a speaker can point at."""
+
 import json
 
 import pytest
@@ -5,10 +7,10 @@ import pytest
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import BY_HAND, ChartRequest
-from indicators.language.locales import SCREEN_LANGUAGES
-from indicators.plain.chart_document import chart_document, page_of
+from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.plain.chart_document import chart_document, marks_of_chart, page_of
 from indicators.web.addresses import read_chart, split_chart
-from tests.helpers.published import dataset
+from tests.helpers.checking import dataset
 
 pytestmark = pytest.mark.slow
 
@@ -102,3 +104,28 @@ def test_charts_of_every_indicator_and_kind_have_a_document():
             if record["figure"] is not None:
                 assert {trace["type"] for trace in record["figure"]["data"]} <= {"scatter", "bar"}, (indicator, kind)
     assert made > 130
+
+
+def marks(name, language="en"):
+    state, _ = read_chart(name, {}, dataset())
+    return marks_of_chart(dataset(), chart_of(dataset(), state, Look(language)), language)
+
+
+def test_the_home_city_stands_first_and_every_mark_is_named_in_the_language():
+    found = marks("public_sewer-rank", "fr")
+    assert found[0] == {"id": "casablanca", "name": "Casablanca"}
+    assert {"id": "fes", "name": "Fès"} in found
+
+
+def test_a_time_series_offers_its_years_too():
+    assert [mark["id"] for mark in marks("network_efficiency-time")] == [
+        "casablanca", 1998, 2009, 2014, 2018, 2020, 2021,
+    ]  # fmt: skip
+
+
+def test_districts_can_be_pointed_at():
+    assert {"Anfa", "Sidi Moumen"} <= {mark["name"] for mark in marks("public_sewer-districts")}
+
+
+def test_a_chart_without_a_figure_has_none():
+    assert marks("network_efficiency-rank") == []

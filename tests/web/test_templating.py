@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.plain.templating import PLAIN_FOLDER
+from indicators.plain.page import PLAIN_FOLDER
 from indicators.web.templating import environment, marked, unbroken
 
 

@@ -8,8 +8,7 @@ import pytest
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.plain.chart_document import chart_document
-from indicators.plain.dataset_markup import dataset_markup
-from indicators.plain.elsewhere import elsewhere
+from indicators.plain.elsewhere import dataset_markup, elsewhere
 from indicators.plain.page import PageAddress, chart_page
 from tests.helpers.published import dataset
 
