@@ -13,13 +13,13 @@ if __name__ != "__main__":
 
 import streamlit as st
 
-from pages.server import lifespan, page_runs, routes, streamlit_bridge, warming
+from pages.server import lifespan, observing, routes, streamlit_bridge, warming
 from pages.shared import registry, shell
 
 if __name__ == "__main__":
     language, indicator = shell.linked_language(), st.query_params.get("indicator", "")
     page = st.navigation(registry.pages(language, indicator), position="hidden")
-    with warming.gives_way(), page_runs.observed(page.url_path):
+    with warming.gives_way(), observing.observed(page.url_path):
         page.run()
         shell.foot(page.url_path)
 else:

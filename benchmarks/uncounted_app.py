@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from starlette.middleware import Middleware
 
-from pages.server import page_runs, routes
+from pages.server import observing, routes
 from pages.server.observing import Observed
 
 _all_layers = routes.middleware
@@ -22,7 +22,7 @@ def _unobserved(address: str) -> Iterator[None]:  # noqa: ARG001  # as the count
 
 
 routes.middleware = _layers
-page_runs.observed = _unobserved
+observing.observed = _unobserved
 
 from app import app  # noqa: E402  # made of the layers that are left
 

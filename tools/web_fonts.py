@@ -4,7 +4,7 @@
 
 to be run with the project's own Streamlit in reach, and again after it was changed. Neither fonttools nor brotli is
 among the project's dependencies: only who changes the fonts needs them. The server answers with these files where the
-page asks for Streamlit's (`pages/server/streamlit_files.py`). Arabic letters are in a file of their own, which only
+page asks for Streamlit's (`pages/server/streamlit_page.py`). Arabic letters are in a file of their own, which only
 pages in Arabic fetch.
 """
 

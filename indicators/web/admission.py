@@ -19,9 +19,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from indicators.language.locales import screen_language
 from indicators.language.translator import Translator
-from indicators.web.middleware import preferred_locale
+from indicators.web.middleware import reader_language
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 """The names of this computer for itself."""
@@ -139,9 +138,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, named
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": "foreign host or origin"})
         return
-    connection = HTTPConnection(scope)
-    locale = preferred_locale(connection.headers.get("accept-language", ""))
-    t = Translator(screen_language(connection.query_params.get("lang", ""), locale))
+    t = Translator(reader_language(HTTPConnection(scope)))
     if status == 421:
         words = t("This server does not answer for the host “{host}”.", host=named[:200])
         words += " " + t("Its operator names the hosts it answers for in the setting INDICATORS_HOSTS.")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indicators.language.locales import screen_language
@@ -181,6 +181,12 @@ def preferred_locale(accept_language: str) -> str:
             continue
     spoken = {locale: weight for locale, weight in weights.items() if screen_language("", locale, "")}
     return max(spoken or weights, key=weights.__getitem__, default="")
+
+
+def reader_language(request: HTTPConnection) -> str:
+    """Return the language of an answer: the one that the address asks for, else the browser's."""
+    locale = preferred_locale(request.headers.get("accept-language", ""))
+    return screen_language(request.query_params.get("lang", ""), locale)
 
 
 def _varying(send: Send) -> Send:

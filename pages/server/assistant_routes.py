@@ -17,7 +17,8 @@ from indicators.assistants.offers import llms_text
 from indicators.language.translator import N_, Translator
 from indicators.packages.all_files import PATHS
 from indicators.web import app_state
-from pages.server.plain_routes import Answer, reader_language
+from indicators.web.middleware import reader_language
+from pages.server.answers import Answer
 
 PATH = "/mcp"
 

@@ -17,7 +17,7 @@ from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import read_sessions
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from pages.server.plain_routes import JSON, Answer
+from pages.server.answers import JSON, Answer
 from pages.shared.page_cache import shared
 
 PICTURES = ("*.png", "*.jpg", "*.jpeg", "*.svg")

@@ -1,4 +1,8 @@
-"""The routes of charts in other sites' pages: the frame, its picture, and oEmbed, which tells how to embed one."""
+"""Charts in other sites' pages and on pictures: the frame, its picture, oEmbed, the card, and "is this still true?".
+
+oEmbed tells how to embed a chart. The card is a picture, SVG or PNG, that has the sentence; a code on it leads to what
+became of a figure and of a sentence since they were quoted.
+"""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -8,9 +12,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.charts.quoting import quoted_figure
+from indicators.charts.quoted_figure import quoted_figure
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import as_text, describe
+from indicators.handout.chart_picture import chart_picture
 from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.picture import png
+from indicators.handout.quote_card import PAPER, card_drawing, quote_card
 from indicators.handout.svg import svg
 from indicators.handout.typeface import MISSING
 from indicators.language.locales import SCREEN_LANGUAGES
@@ -29,42 +37,37 @@ from indicators.plain.embed import (
     since_words,
 )
 from indicators.plain.page import PageAddress, words_page
+from indicators.plain.still_page import addresses_of, still_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.addresses import CHART_PATH, OVERVIEW_CHART, read_chart, split_chart, still_address
+from indicators.web.addresses import (
+    CHART_PATH,
+    OVERVIEW_CHART,
+    STILL_PATH,
+    indicator_feed,
+    read_chart,
+    read_still,
+    split_chart,
+    still_address,
+)
 from indicators.web.admission import EMBED_PREFIX, is_own_origin
 from indicators.web.links import VERSION, made_with
-from pages.server.plain_routes import HTML, JSON, MOST_PARAMETERS, Answer, Query, place_of, reader_language
+from indicators.web.middleware import reader_language
+from pages.server.answers import ANY_ORIGIN, HTML, JSON, MOST_PARAMETERS, SVG, TEXT, Answer, Query, asked_of, base_of
+from pages.server.plain_routes import place_of
 from pages.shared import registry
 from pages.shared.page_cache import held_or_made, shared
-
-SVG = "image/svg+xml"
 
 LONGEST_ADDRESS = 4000
 """Letters of an address that oEmbed reads."""
 
 MOST_PIXELS = 10_000
 
-ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
-"""What is public is read by the scripts of any site."""
-
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 """What an embedded page may fetch: its own style, script and picture."""
-
-
-def asked_of(request: Request, *leave: str) -> Query:
-    """Return the query of an address without what is to `leave`, at most as many parts as are read.
-
-    A language that is spoken is left out: it is an argument of its own.
-    """
-    items = request.query_params.items()
-    parameters = [
-        (key, value) for key, value in items if key not in leave and (key != "lang" or value not in SCREEN_LANGUAGES)
-    ]
-    return tuple(sorted(parameters))[:MOST_PARAMETERS]
 
 
 async def embed(request: Request) -> Response:
@@ -136,13 +139,8 @@ def picture_answer(dataset: Dataset, name: str, query: Query, language: str) -> 
         words = Translator(language)(
             N_("There is no such picture: no figure for it is held here, or none can be drawn.")
         )
-        return Answer.of(404, "text/plain; charset=utf-8", f"{words}\n".encode())
+        return Answer.of(404, TEXT, f"{words}\n".encode())
     return Answer.of(200, SVG, picture)
-
-
-def base_of(request: Request) -> str:
-    """Return the address of this server for the world: the one that is set, else the one it was asked by."""
-    return app_state.public_address() or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 async def oembed(request: Request) -> Response:
@@ -218,13 +216,90 @@ def oembed_answer(
         reasons = [describe(finding, language)[0] for finding in findings] or [
             look.t(N_("No figure for it is held here."))
         ]
-        return Answer.of(404, "text/plain; charset=utf-8", "\n".join([*reasons, ""]).encode())
+        return Answer.of(404, TEXT, "\n".join([*reasons, ""]).encode())
     record = oembed_record(document, base, provider(dataset, language), today, room)
     if form == "xml":
         return Answer.of(200, "text/xml; charset=utf-8", oembed_xml(record))
     return Answer.of(200, JSON, oembed_json(record))
 
 
-ROUTES: list[BaseRoute] = [Route(EMBED_PREFIX + "{name}", embed), Route(OEMBED, oembed)]
+async def card(request: Request) -> Response:
+    """Answer the card of a chart as the picture that its address ends in."""
+    name, form, dataset = request.path_params["name"], request.path_params["form"], app_state.published_dataset()
+    language = reader_language(request)
+    if form not in ("svg", "png"):
+        words = Translator(language)(N_("A card is a picture of the form svg or png, not “{form}”."), form=form[:20])
+        return Answer.of(404, TEXT, f"{words}\n".encode()).response(request.headers)
+    answer = await held_or_made(
+        card_answer, dataset, name, form, asked_of(request, VERSION), language, base_of(request)
+    )
+    return answer.response(request.headers, "public, max-age=3600")
 
-PREFIXES = (EMBED_PREFIX, OEMBED)
+
+@shared
+def card_answer(dataset: Dataset, name: str, form: str, query: Query, language: str, base: str) -> Answer:
+    """Return the card of a chart; `base` is the address of this server that its code leads to."""
+    look = Look(language)
+    state, findings = read_chart(name, {**dict(query), "lang": language}, dataset)
+    document = None if state is None else chart_document(dataset, state, look, base)
+    if document is None:
+        sentences = [as_text(finding, language) for finding in findings]
+        return Answer.of(
+            404, TEXT, "\n".join([*(sentences or [look.t(N_("No figure for it is held here."))]), ""]).encode()
+        )
+    link = base + still_address(document.state, quoted_figure(dataset, document.chart), dataset.version)
+    made_card = quote_card(dataset, document, link, provider(dataset, language))
+    drawing = card_drawing(made_card)
+    if form == "png":
+        return Answer.of(200, "image/png", png(drawing, PAPER, scale=1))
+    return Answer.of(200, SVG, svg(drawing, document.chart.title, PAPER, language).encode())
+
+
+def chart_picture_bytes(dataset: Dataset, state: ChartRequest, form: str, public: str) -> bytes | None:
+    """Return the chart of a request as a picture with its words, None where it has none."""
+    document = chart_document(dataset, state, Look(state.language), public)
+    drawing = None if document is None else chart_picture(document)
+    if document is None or drawing is None:
+        return None
+    if form == "png":
+        return png(drawing, PAPER)
+    return svg(drawing, f"{document.chart.title} {document.chart.alt}", PAPER, state.language).encode()
+
+
+STILL_PREFIX = f"/{STILL_PATH}/"
+
+LONGEST_PATH = 200
+"""Letters of a path that are read: none of ours has as many."""
+
+
+async def still(request: Request) -> Response:
+    """Answer what became of a figure and of a sentence since they were quoted."""
+    path, language = request.path_params["path"][:LONGEST_PATH], reader_language(request)
+    arguments = app_state.published_dataset(), path, asked_of(request), language, app_state.public_address()
+    answer = await held_or_made(still_answer, *arguments)
+    return answer.response(request.headers)
+
+
+@shared
+def still_answer(dataset: Dataset, path: str, query: Query, language: str, public: str) -> Answer:
+    """Return the page for what stands behind `/still/`."""
+    t = Translator(language)
+    wanted, findings = read_still(path, {**dict(query), "lang": language}, dataset)
+    reasons = [as_text(finding, language) for finding in findings]
+    parameters = [(name, value) for name, value in query if name != "lang"]
+    place = PageAddress(public, addresses_of(STILL_PREFIX + path, parameters), language)
+    if wanted is None:
+        sentences = reasons or [t(N_("There is no page at this address"))]
+        return Answer.of(404, HTML, words_page(dataset, place, t(N_("Is this still true?")), sentences).encode())
+    watch = indicator_feed(wanted.indicator, language) if wanted.indicator else ""
+    return Answer.of(200, HTML, still_page(dataset, wanted, place, reasons, watch).encode())
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/c/{name}/card.{form}", card),
+    Route(EMBED_PREFIX + "{name}", embed),
+    Route(OEMBED, oembed),
+    Route(STILL_PREFIX + "{path:path}", still),
+]
+
+PREFIXES = (EMBED_PREFIX, OEMBED, STILL_PREFIX)

@@ -16,12 +16,10 @@ from indicators.store.ledger.ledger import EventKind, Ledger
 from indicators.store.releases import releases
 from indicators.web import app_state
 from indicators.web.addresses import ATOM, FEEDS, FeedScope, indicator_scope, theme_scope
-from pages.server.embed_routes import ANY_ORIGIN, base_of
-from pages.server.plain_routes import Answer, reader_language
+from indicators.web.middleware import reader_language
+from pages.server.answers import ANY_ORIGIN, TEXT, Answer, base_of
 from pages.shared.page_cache import held_or_made, shared
 from pages.views.changes import STEPS
-
-TEXT = "text/plain; charset=utf-8"
 
 
 async def every_release(request: Request) -> Response:

@@ -24,9 +24,9 @@ from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.compression import compressed_text, smallest_coding
 from indicators.web.middleware import preferred_locale
-from pages.server import streamlit_bridge, streamlit_files
+from pages.server import streamlit_bridge, streamlit_page
+from pages.server.answers import MOST_PARAMETERS, Query
 from pages.server.chart_drawings import chart_drawing, style_in_the_dark
-from pages.server.plain_routes import MOST_PARAMETERS, Query
 from pages.shared import registry, shell
 from pages.shared.blocks import Block, Picture
 from pages.shared.opening import Opening
@@ -199,6 +199,6 @@ def completed(document: str, first: str) -> str:
     arabic = by_path()[ARABIC].body.decode().replace('url("', f'url("{PREFIX}')
     document = document.replace(f'<link rel="stylesheet" href="{asset(ARABIC)}">', f"<style>{arabic}</style>", 1)
     document = streamlit_bridge.unhurried(document)
-    early = streamlit_files.font_faces() + (streamlit_files.preloads() if "cs-drawn" in first else "")
+    early = streamlit_page.font_faces() + (streamlit_page.preloads() if "cs-drawn" in first else "")
     document = document.replace("</head>", early + "</head>", 1)
     return document.replace(streamlit_bridge.ROOT, first + streamlit_bridge.ROOT, 1)

@@ -29,9 +29,10 @@ from indicators.sessions.session import Session
 from indicators.sessions.session_files import picture_path, read_sessions
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
+from indicators.web.middleware import reader_language
 from pages.server import live_routes, programme_routes
+from pages.server.answers import HTML, JSON, Answer
 from pages.server.live_answers import in_words, opened_of, refusal, session_id
-from pages.server.plain_routes import HTML, JSON, Answer, reader_language
 from pages.shared.page_cache import held_or_made, shared
 
 OLD_LINK = N_("No session is called “{name}” here: the link is of another day, or a letter of it is missing.")

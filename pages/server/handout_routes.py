@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import as_text
+from indicators.handout.brief import brief_of, brief_pdf
 from indicators.handout.export import FORMS, Material, pictures_of
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
@@ -23,6 +24,7 @@ from indicators.handout.svg import svg
 from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
+from indicators.model.vocabulary import Theme
 from indicators.operations.identity import replica_name
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, own_styles, page_head
@@ -31,11 +33,12 @@ from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import read_chart
+from indicators.web.middleware import reader_language
+from pages.server.answers import Answer, Query, query_of
 from pages.server.handout_jobs import JOBS, HandoutJob, JobState, TooManyHandouts, replica_of
 from pages.server.health_routes import health
-from pages.server.live_answers import asked_of, holder_of, json_answer, language_of, opened_of
+from pages.server.live_answers import asked_of, holder_of, json_answer, opened_of
 from pages.server.live_answers import in_words as answered
-from pages.server.plain_routes import Query, query_of
 from pages.shared.page_cache import held_or_made, shared
 
 SVG_WIDTH = 1184.0
@@ -62,7 +65,7 @@ NO_FIGURE = N_("This chart has no picture: it is a table.")
 def handout_language(request: Request) -> str:
     """Return the language of a handout: the one asked for, Arabic as well, else the reader's."""
     wanted = request.query_params.get("lang", "")
-    return wanted if wanted in LANGUAGES else language_of(request)
+    return wanted if wanted in LANGUAGES else reader_language(request)
 
 
 def form_of(request: Request) -> str:
@@ -162,7 +165,7 @@ async def handout_file(request: Request) -> Response:
 
 def _unknown(request: Request) -> Response:
     """Return that there is no such handout; where another replica may have it, that it was not asked."""
-    replica, t = replica_of(str(request.path_params["id"])), Translator(language_of(request))
+    replica, t = replica_of(str(request.path_params["id"])), Translator(reader_language(request))
     others = {replica.name for replica in health().neighbours.alive()} - {replica_name()}
     if replica in others:
         return json_answer({"error": t(ELSEWHERE, name=replica)}, 421, Retry_After="1")
@@ -171,7 +174,7 @@ def _unknown(request: Request) -> Response:
 
 async def chart_file(request: Request) -> Response:
     """Answer one chart as PowerPoint or as SVG."""
-    name, form, language = str(request.path_params["name"]), form_of(request), language_of(request)
+    name, form, language = str(request.path_params["name"]), form_of(request), reader_language(request)
     arguments = app_state.published_dataset(), name, form, query_of(request), language, app_state.public_address()
     body, why = await held_or_made(chart_bytes, *arguments)
     if body is None:
@@ -221,7 +224,7 @@ def dataset_of_version(version: str) -> Dataset | None:
 async def show_minutes(request: Request) -> Response:
     """Answer the minutes of a session as a page or a zip to a speaker's key; without one, a page that asks for it."""
     server, opened = await opened_of(request)
-    session, language = opened.room.session, language_of(request)
+    session, language = opened.room.session, reader_language(request)
     path = f"/live/{session.id}/minutes"
     addresses = {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}
     place, dataset = PageAddress("", addresses, language), app_state.published_dataset()
@@ -248,7 +251,26 @@ async def show_minutes(request: Request) -> Response:
     return Response(body, headers=headers, media_type=media_type)
 
 
+async def brief(request: Request) -> Response:
+    """Answer the brief of a theme in the reader's language."""
+    theme, language = request.path_params["theme"], reader_language(request)
+    if theme not in set(Theme):
+        return PlainTextResponse(f"{Translator(language)(N_('There is no page at this address'))}.\n", status_code=404)
+    arguments = app_state.published_dataset(), theme, language, app_state.public_address()
+    answer = await held_or_made(brief_answer, *arguments)
+    response = answer.response(request.headers)
+    response.headers["Content-Disposition"] = f'inline; filename="brief-{theme}-{language}.pdf"'
+    return response
+
+
+@shared
+def brief_answer(dataset: Dataset, theme: str, language: str, public: str) -> Answer:
+    """Return the brief of a theme, made once for each version of the data."""
+    return Answer.of(200, "application/pdf", brief_pdf(brief_of(dataset, Theme(theme), language, public)))
+
+
 ROUTES: list[BaseRoute] = [
+    Route("/brief/{theme}.pdf", brief),
     *(Route(f"/c/{{name}}.{form}", chart_file, name=form) for form in CHART_TYPES),
     *(Route(f"/live/{{session}}.{form}", session_file, name=form) for form in FORMS),
     Route("/live/{session}/minutes", answered(show_minutes), methods=["GET"]),
@@ -260,5 +282,4 @@ ROUTES: list[BaseRoute] = [
 ]
 """The files of charts stand before the pages of charts, whose names would hold the ending as well."""
 
-PREFIX = "/handouts"
-"""Where the paths of jobs begin."""
+PREFIXES = ("/brief/", "/handouts")

@@ -2,7 +2,7 @@
 
 `GET /healthz` is answered by the loop from nothing: the process lives. `GET /readyz` is answered from what was seen
 last; looking goes on beside the answers, for as long as the server runs. Every other answer carries the versions of
-the data and of the code it was made with (:mod:`pages.server.answer_head`).
+the data and of the code it was made with (:mod:`pages.server.answers`).
 """
 
 import asyncio
@@ -19,21 +19,19 @@ from threading import Event, Thread, current_thread, main_thread
 from types import FrameType
 from typing import Any
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.findings.finding import DataProblem, errors
-from indicators.language.locales import screen_language
 from indicators.language.translator import N_
 from indicators.operations.balancer import READY
 from indicators.operations.health import PAUSE_SECONDS, Check, Health, Versions
 from indicators.operations.identity import code_version, process_name, replica_name
 from indicators.operations.replicas import FOLDER, ReplicaNote, forget_note, read_notes, write_note
 from indicators.web import app_state
-from indicators.web.middleware import preferred_locale
+from indicators.web.middleware import reader_language
 from pages.server import live_rooms
-from pages.server.answer_head import known_code, note_code
+from pages.server.answers import known_code, note_code
 from pages.server.live_rooms import hand_over
 
 ALIVE = "/healthz"
@@ -106,7 +104,7 @@ class HealthFront:
         elif scope["path"] == ALIVE and scope["method"] in ("GET", "HEAD"):
             await _answer(send, scope, 200, b"ok\n", b"text/plain; charset=utf-8")
         elif scope["path"] == READY and scope["method"] in ("GET", "HEAD"):
-            document = health().document(versions(), _language(scope))
+            document = health().document(versions(), reader_language(Request(scope)))
             body = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
             await _answer(send, scope, 200 if document["ready"] else 503, body, b"application/json")
         else:
@@ -127,11 +125,6 @@ async def _answer(send: Send, scope: Scope, status: int, body: bytes, media_type
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-def _language(scope: Scope) -> str:
-    wanted = Request(scope).query_params.get("lang", "")
-    return screen_language(wanted, preferred_locale(Headers(scope=scope).get("accept-language", "")))
 
 
 @asynccontextmanager

@@ -19,9 +19,8 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from pages.server import observing
 from pages.server.health_routes import health
-from pages.server.observing import ID_HEADER, id_of
+from pages.server.observing import ID_HEADER, RequestKind, id_of, kind_of
 from pages.server.open_doors import KEPT, LIMIT_HEADERS, ReadingAllowance, rate
-from pages.server.request_kinds import RequestKind, kind_of
 
 ENDINGS = (".csv", ".json", ".zip", ".svg", ".png")
 """How the paths of chart files end."""

@@ -1,5 +1,9 @@
-"""What the server takes at most: bytes of uploads, sessions at once."""
+"""What the server takes at most: bytes of uploads, sessions at once, and what an address may ask for.
 
+Requests take tokens from one set of buckets for all that this process asks of them, over all replicas.
+"""
+
+import asyncio
 import html
 import os
 from collections import Counter
@@ -9,10 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from indicators.language.locales import screen_language
 from indicators.language.translator import Translator
+from indicators.live.stores import shared_buckets
+from indicators.live.throttle import Buckets, TokenBuckets
 from indicators.operations.identity import replica_name
-from indicators.web.middleware import preferred_locale
+from indicators.web import app_state
+from indicators.web.middleware import reader_language
 from pages.server import streamlit_bridge
 
 MOST_OF_ONE = 50_000_000
@@ -75,7 +81,7 @@ class Limits:
 
     def _refusal(self, request: Request, session: str, file: str, size: int) -> Response | None:
         """Return why an upload is not taken, None where it is."""
-        t = _translator(request)
+        t = Translator(reader_language(request))
         of_one, of_all = streamlit_bridge.bytes_uploaded(session)
         if size + of_one + self._coming[session] > MOST_OF_ONE:
             return PlainTextResponse(t("This session holds too many files. Load the page again."), status_code=413)
@@ -97,7 +103,7 @@ def _is_document(scope: Scope) -> bool:
 
 def _full(request: Request) -> Response:
     """Return the page for who comes when all sessions are taken; it loads itself again."""
-    t = _translator(request)
+    t = Translator(reader_language(request))
     language = html.escape(t.language)
     words = html.escape(t("Too many readers at the moment. This page tries again in a minute."))
     page = (
@@ -108,6 +114,21 @@ def _full(request: Request) -> Response:
     return HTMLResponse(page, status_code=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-def _translator(request: Request) -> Translator:
-    locale = preferred_locale(request.headers.get("accept-language", ""))
-    return Translator(screen_language(request.query_params.get("lang", ""), locale))
+_made: dict[asyncio.AbstractEventLoop, Buckets] = {}
+
+
+def buckets() -> Buckets:
+    """Return the buckets of the running loop: in the Redis that replicas share, else those of this process."""
+    loop = asyncio.get_running_loop()
+    if loop not in _made:
+        for ended in [loop for loop in _made if loop.is_closed()]:
+            del _made[ended]
+        _made[loop] = shared_buckets(app_state.redis_url(), TokenBuckets())
+    return _made[loop]
+
+
+async def close_buckets() -> None:
+    """End what those of the running loop are connected to."""
+    made = _made.pop(asyncio.get_running_loop(), None)
+    if made is not None:
+        await made.close()

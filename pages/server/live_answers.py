@@ -13,7 +13,6 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from indicators.language.locales import screen_language
 from indicators.language.translator import N_, Translator
 from indicators.live import ballot
 from indicators.live.entries import LogEntry
@@ -22,7 +21,7 @@ from indicators.live.position import KeyHolder
 from indicators.live.refusals import RETRY_SECONDS, RefusalKind, Refused
 from indicators.live.room import Room
 from indicators.live.rooms import NOT_READ, OpenRoom
-from indicators.web.middleware import preferred_locale
+from indicators.web.middleware import reader_language
 from pages.server.live_rooms import LiveServer, live
 
 STATUS = {
@@ -57,18 +56,12 @@ def json_answer(document: Any, status: int = 200, **headers: str) -> Response:
     return Response(body.encode("utf-8", "replace"), status, common, "application/json")
 
 
-def language_of(request: Request) -> str:
-    """Return the language that a phone or a screen asks for."""
-    locale = preferred_locale(request.headers.get("accept-language", ""))
-    return screen_language(request.query_params.get("lang", ""), locale)
-
-
 def refusal(request: Request, refused: Refused) -> Response:
     """Return a refusal in words."""
     headers = {"Retry_After": str(max(1, round(refused.retry)))} if refused.retry else {}
     if refused.kind is RefusalKind.UNKNOWN_KEY:
         headers["WWW_Authenticate"] = "Bearer"
-    return json_answer({"error": refused.words(language_of(request))}, STATUS[refused.kind], **headers)
+    return json_answer({"error": refused.words(reader_language(request))}, STATUS[refused.kind], **headers)
 
 
 def in_words(endpoint: Endpoint) -> Endpoint:
@@ -84,7 +77,7 @@ def in_words(endpoint: Endpoint) -> Endpoint:
             return Response(status_code=400)
         except Exception:
             logging.getLogger(__name__).exception("path=%s", request.url.path)
-            return json_answer({"error": Translator(language_of(request))(FAILED)}, 500)
+            return json_answer({"error": Translator(reader_language(request))(FAILED)}, 500)
 
     return answering
 

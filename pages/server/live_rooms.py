@@ -21,7 +21,7 @@ from indicators.live.throttle import Throttle, TokenBuckets
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
 from indicators.web import app_state
-from pages.server.allowances import buckets, close_buckets
+from pages.server.limits import buckets, close_buckets
 
 Made = TypeVar("Made")
 

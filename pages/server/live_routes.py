@@ -1,6 +1,8 @@
-"""The routes of a room: where it is, and what keys and phones send. The stream of positions is `live_events`.
+"""The routes of a room: where it is, the stream of positions, and what keys and phones send.
 
-They are answered beside the application, as plain pages are: no Streamlit session, none of its layers.
+They are answered beside the application, as plain pages are: no Streamlit session, none of its layers. The stream is
+one answer that stays open for each follower, written straight to the server. An event is the same bytes for everybody;
+a follower costs a task that waits for it and one that waits for the end of the connection.
 """
 
 import asyncio
@@ -10,15 +12,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
-from indicators.language.translator import Translator
+from indicators.language.translator import N_, Translator
 from indicators.live import ballot, moderation, position
 from indicators.live.entries import LogEntry
+from indicators.live.followers import Mailbox, greeting
 from indicators.live.position import KeyHolder
 from indicators.live.questions import MODERATED
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
 from indicators.live.votes import USUAL_STEPS, distribution
+from indicators.web.middleware import reader_language
 from pages.server.live_answers import (
     Endpoint,
     asked_of,
@@ -27,12 +32,78 @@ from pages.server.live_answers import (
     holder_of,
     in_words,
     json_answer,
-    language_of,
     opened_of,
+    refusal,
     session_id,
 )
-from pages.server.live_events import EventStream
-from pages.server.live_rooms import LiveServer, live, room_words
+from pages.server.live_rooms import LiveServer, live, most_followers, room_words
+
+FULL_HOUSE = N_("As many phones follow as this server can serve. The page asks for the slide from time to time.")
+
+STOPPING = N_("The server is being stopped or started again. Try again in a moment.")
+
+RETRY_SECONDS = 10
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # a proxy that gathers an answer would hold the room back
+]
+
+
+class EventStream:
+    """ASGI endpoint of a stream: the position at once, unless the reader knows it, then each one as it comes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one follower for as long as he stays."""
+        request = Request(scope)
+        try:
+            await self._follow(request, receive, send)
+        except Refused as refused:
+            await refusal(request, refused)(scope, receive, send)
+
+    async def _follow(self, request: Request, receive: Receive, send: Send) -> None:
+        server, opened = await opened_of(request)
+        if server.rooms.closing:
+            raise Refused(RefusalKind.UNAVAILABLE, STOPPING, 1)
+        if server.streams >= most_followers():
+            raise Refused(RefusalKind.UNAVAILABLE, FULL_HOUSE, RETRY_SECONDS)
+        voter = request.query_params.get("voter", "")
+        last = last_sent(request)
+        # who comes from another server may know a later position than this one has heard of: never an older one then
+        is_sure = await server.rooms.knows(session_id(request), last)
+        server.streams += 1
+        try:
+            with opened.followers.joined(voter if ballot.VOTER.fullmatch(voter) else "") as mailbox:
+                # nothing waits between joining and this: no position comes twice or not at all
+                mailbox.seq_taken = opened.sent["seq"]
+                first = greeting() + (opened.sent_event if is_sure and last != mailbox.seq_taken else b"")
+                await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+                await send({"type": "http.response.body", "body": first, "more_body": request.method != "HEAD"})
+                if request.method != "HEAD":
+                    await _stay(mailbox, receive, send)
+        finally:
+            server.streams -= 1
+
+
+def last_sent(request: Request) -> int:
+    """Return the number of the position that a follower heard last, -1 where he heard none."""
+    written = request.headers.get("last-event-id", "").strip()
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else -1
+
+
+async def _stay(mailbox: Mailbox, receive: Receive, send: Send) -> None:
+    """Send what comes into a mailbox until it is closed: by the server, or because the reader has gone."""
+    await receive()  # the request itself, which has no body
+    gone = asyncio.ensure_future(receive())
+    gone.add_done_callback(lambda _: mailbox.close())
+    try:
+        while (message := await mailbox.take()) is not None:
+            await send({"type": "http.response.body", "body": message, "more_body": True})
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        gone.cancel()
 
 
 async def show_now(request: Request) -> Response:
@@ -43,7 +114,7 @@ async def show_now(request: Request) -> Response:
 
 async def move(request: Request) -> Response:
     """Move the room."""
-    spoken = language_of(request)
+    spoken = reader_language(request)
 
     async def check(server: LiveServer, room: Room, message: dict[str, Any]) -> None:
         if message.get("reveal") is True and room.slides:
@@ -78,7 +149,7 @@ async def begin(request: Request) -> Response:
 
 async def vote(request: Request) -> Response:
     """Count a guess."""
-    spoken = language_of(request)
+    spoken = reader_language(request)
 
     async def check(server: LiveServer, room: Room, message: dict[str, Any]) -> None:
         await require_answer(server, room, position.whole(message.get("slide")) or 0, spoken)
@@ -97,8 +168,8 @@ async def votes(request: Request) -> Response:
     axis = tuple(number_of(request, name) for name in ("low", "high", "bins"))
     counted, is_revealed = len(room.votes.get(number, {})), number in room.revealed
     # a hall asks for the same at the moment of the reveal: it is worked out once
-    known = (room.session.id, room.round, slide, number, counted, is_revealed, axis, language_of(request))
-    language = language_of(request)
+    known = (room.session.id, room.round, slide, number, counted, is_revealed, axis, reader_language(request))
+    language = reader_language(request)
     return json_answer(await server.once(known, lambda: summary(server, room, number, axis, language)))
 
 
@@ -133,14 +204,14 @@ async def ask(request: Request) -> Response:
     status, opened, message = await by_phone(
         request, "questions", lambda room, message, version: ballot.question(room, message, blocked, version)
     )
-    asked_questions = moderation.for_author(opened.room, str(message["voter"]), language_of(request))
+    asked_questions = moderation.for_author(opened.room, str(message["voter"]), reader_language(request))
     return json_answer(asked_questions[-1] if asked_questions else {}, status)
 
 
 async def questions(request: Request) -> Response:
     """Answer the questions: all of them to a key, else those that the room sees, and a voter's own with their state."""
     server, opened = await opened_of(request)
-    room, language = opened.room, language_of(request)
+    room, language = opened.room, reader_language(request)
     document: dict[str, Any] = {"session": room.session.id, "moderated": Translator(language)(MODERATED)}
     if "authorization" in request.headers:
         await holder_of(request, server, room)

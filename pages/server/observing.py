@@ -1,19 +1,106 @@
 """The outermost layer: every request has an id, every answer carries it with what all answers say, and is counted.
 
-Where the server says nothing of a request this does not either: no address of a reader is stored, and no path.
+Where the server says nothing of a request this does not either: no address of a reader is stored, and no path. What
+kind a request is of, and the template of its route, are few values: an address holds what a reader asks for, a template
+does not (`/live/{session}/votes`). Requests that lead nowhere share one template, so that nobody can fill the memory of
+whoever counts them. The runs of pages are counted here, too: how long each took, and one line of the log for each that
+failed.
 """
 
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
+import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from indicators.operations.logs import Belonging, begin, end
+from indicators.open.doors import CHART_FILE
+from indicators.open.endpoints import BY_PATH
+from indicators.open.endpoints import ROOT as API
+from indicators.operations.logs import Belonging, begin, belonging, end
 from indicators.operations.metrics import METRICS, Metrics
-from indicators.operations.requests import addresses, by_trusted_proxy, given_id, request_id
-from pages.server.request_kinds import kind_of
+from indicators.operations.requests import HEADER, addresses, by_trusted_proxy, given_id, request_id
+from pages.server import streamlit_bridge
+from pages.shared import registry
+
+
+@dataclass(frozen=True)
+class RequestKind:
+    """The kind of a request and the template of its route; of a `stream` the answer stays open."""
+
+    kind: str
+    route: str
+    stream: bool = False
+
+
+OTHER = RequestKind("other", "other")
+SESSION = RequestKind("session", streamlit_bridge.STREAM_PATH, stream=True)
+
+KINDS = {
+    "app": "file", "assets": "file", "static": "file", "c": "chart", "download": "download", "figures": "download",
+    "templates": "download", "brief": "handout", "handouts": "handout", "live": "room", "embed": "embed",
+    "oembed": "embed", "still": "embed", "feeds": "feed", "data": "package", "sdmx": "package", "mcp": "assistant",
+    "llms.txt": "assistant", "programme": "plain", "programme.ics": "plain", "accessibility": "plain",
+    "glossary": "plain", "find.json": "find", "metrics": "operations",
+}  # fmt: skip
+"""The kind of a request by the first part of the template of its route."""
+
+API_KINDS = {path: RequestKind("api", path) for path in (API, f"{API}/openapi.json", *BY_PATH)}
+UNKNOWN_API = RequestKind("api", f"{API}/{{unknown}}")
+
+STREAMS = ("/events", "mcp")
+"""How the templates of routes end whose answers stay open."""
+
+WITHOUT_ROUTE = {
+    "healthz": RequestKind("operations", "/healthz"),
+    "readyz": RequestKind("operations", "/readyz"),
+    "static": RequestKind("file", "/static/{file}"),
+    "app": RequestKind("file", "/app/static/{file}"),
+    "media": RequestKind("file", "/media/{file}"),
+    "find.json": RequestKind("find", "/find.json"),
+    "figures": RequestKind("download", "/figures/{indicator}.csv"),
+    "templates": RequestKind("download", "/templates/{name}"),
+    "download": RequestKind("download", "/download/{page}.{form}"),
+}
+"""What layers answer, or Streamlit's application, by the first part of a path: neither says which route it took."""
+
+STREAMLITS = streamlit_bridge.HEALTH_PATH.rpartition("/")[0] + "/"
+"""Below which Streamlit answers its own page."""
+
+
+def kind_of(scope: Any) -> RequestKind:
+    """Return the kind of an ASGI request; known for certain once it was answered: its route is in the scope then."""
+    path: str = scope["path"]
+    if scope["type"] == "websocket":
+        return SESSION if path == streamlit_bridge.STREAM_PATH else OTHER
+    if path == API or path.startswith(f"{API}/"):
+        return API_KINDS.get(path.rstrip("/"), UNKNOWN_API)
+    if path.startswith("/c/") and (match := CHART_FILE.fullmatch(path)):
+        return RequestKind("chart", f"/c/{{name}}.{match['form']}")
+    return _by_template(path, scope.get("route"))
+
+
+def _by_template(path: str, route: Any) -> RequestKind:
+    """Return the kind of a request by its path's first part, else by the route that was found, else as a page."""
+    address = path.strip("/")
+    known = WITHOUT_ROUTE.get(address.partition("/")[0])
+    if known is not None:
+        return known
+    if path.startswith(STREAMLITS):
+        below = streamlit_bridge.UPLOAD_PATH if path.startswith(streamlit_bridge.UPLOAD_PATH) else STREAMLITS
+        return RequestKind("streamlit", f"{below}{{name}}")
+    template = getattr(route, "path", "").strip("/")
+    if template:
+        first = template.partition("/")[0]
+        kind = KINDS.get(first, "package" if first.startswith(("catalog", "croissant")) else "plain")
+        return RequestKind(kind, f"/{template}", stream=template.endswith(STREAMS))
+    is_page = address in {entry.address for entry in registry.known_entries()}
+    return RequestKind("page", f"/{address}") if is_page else OTHER
+
 
 ID_HEADER = b"x-request-id"
 
@@ -138,3 +225,37 @@ class _Answer:
         elif kind == "websocket.close" and not self.status:
             self.status = "403"
         return self._send(message)
+
+
+MOST_STATE = 500
+"""Letters of a page's query that a line of the log holds."""
+
+
+@contextmanager
+def observed(address: str) -> Iterator[None]:
+    """Count the run of the page at an address; log an exception that ends it and pass it on.
+
+    Streamlit draws the box that says so. Every line of the log within the run says which page it belongs to, what was
+    asked of it, and the id of the request that opened its session.
+    """
+    page, began, end = name_of(address), time.perf_counter(), "stopped"
+    query = "&".join(f"{name}={value}" for name, value in st.query_params.items())
+    opened = st.context.headers.get(HEADER, "")
+    with belonging(Belonging(opened, page=f"/{address}", state=" ".join(query.split())[:MOST_STATE])):
+        try:
+            yield
+            end = "done"
+        except Exception as error:
+            end = "failed"
+            METRICS.exceptions.labels("page").inc()
+            streamlit_bridge.note_logged(error)
+            message = " ".join(str(error).split())[:MOST_STATE]
+            logger.exception("failed: %s: %s", type(error).__name__, message)
+            raise
+        finally:
+            METRICS.count_page(page, end, time.perf_counter() - began)
+
+
+def name_of(address: str) -> str:
+    """Return the name of the page at an address, for metrics: that of its script."""
+    return registry.entry_at(address).script.removesuffix(".py")

@@ -22,20 +22,26 @@ from indicators.live.throttle import Bucket, Taken
 from indicators.open.answers import CORS, AnswerStore, Header, OpenAnswer, problem_answer
 from indicators.open.doors import (
     CHART_FILE,
+    PAGE_OR_LIST,
     Door,
     OpenRequest,
     Prepared,
     Surroundings,
+    api_door,
+    kind_of,
     prepared,
     query_pairs,
 )
+from indicators.open.endpoints import ROOT
+from indicators.open.parameters import LANGUAGE, read_query
 from indicators.open.problems import BUSY, FAILED, METHOD, TOO_MANY, Problem, RequestProblem
+from indicators.plain.help_pages import api_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from indicators.web.middleware import preferred_locale
+from indicators.web.middleware import preferred_locale, reader_language
 from pages.server import warming
-from pages.server.allowances import buckets
-from pages.server.card_routes import chart_picture_bytes
+from pages.server.embed_routes import chart_picture_bytes
+from pages.server.limits import buckets
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -287,11 +293,10 @@ def _published() -> Dataset | None:
 def _language(scope: Scope) -> str:
     """Return the language of a problem: the one that the address names, else the reader's own."""
     request = Request(scope)
-    locale = preferred_locale(request.headers.get("accept-language", ""))
     try:
-        return screen_language(request.query_params.get("lang", ""), locale)
+        return reader_language(request)
     except ValueError:
-        return screen_language("", locale)
+        return screen_language("", preferred_locale(request.headers.get("accept-language", "")))
 
 
 def _fault(scope: Scope) -> OpenAnswer:
@@ -335,3 +340,19 @@ def _with_headers(send: Send, headers: Sequence[tuple[bytes, bytes]]) -> Callabl
 
 def _client(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def api_front(dataset: Dataset, request: OpenRequest, surroundings: Surroundings) -> Prepared:
+    """Return the page where a browser asks for the first address, else what the door of the API makes."""
+    if request.path.rstrip("/") != ROOT or not request.html:
+        return api_door(dataset, request, surroundings)
+    query, findings = read_query(request.pairs, (LANGUAGE,), dataset)
+    if findings:
+        raise RequestProblem(kind_of(findings), findings)
+    language = query.word("lang", request.language)
+
+    def make() -> OpenAnswer:
+        page = api_page(dataset, language, surroundings.public)
+        return OpenAnswer.of(200, "text/html; charset=utf-8", page.encode(), vary=PAGE_OR_LIST)
+
+    return Prepared((ROOT, "html", language), make)

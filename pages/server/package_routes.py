@@ -30,7 +30,8 @@ from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.compression import accepts_gzip
-from pages.server.plain_routes import FOR_EVER, reader_language
+from indicators.web.middleware import reader_language
+from pages.server.answers import FOR_EVER
 
 MOST_VERSIONS = 2
 """Data versions whose files are kept: who reads one while the next is published still gets the whole of it."""

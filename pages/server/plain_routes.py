@@ -5,12 +5,9 @@ one making of it. What is stored is answered from the server's loop, what must b
 """
 
 import asyncio
-import gzip
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router
@@ -18,8 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import as_text
-from indicators.language.locales import SCREEN_LANGUAGES, screen_language
-from indicators.language.translator import N_, Translator
+from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
 from indicators.model import calendar
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json
@@ -29,24 +25,15 @@ from indicators.plain.page import PageAddress, chart_page, words_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import chart_address, read_chart
-from indicators.web.compression import accepts_gzip, smallest_coding
+from indicators.web.compression import smallest_coding
 from indicators.web.links import STATEMENT, made_with
-from indicators.web.middleware import preferred_locale
+from indicators.web.middleware import reader_language
+from pages.server.answers import FOR_EVER, HTML, JSON, Answer, Query, query_of
 from pages.server.chart_drawings import DARK_DEVICE, chart_drawing, style_in_the_dark
 from pages.shared.page_cache import held_or_made, shared
 
-HTML = "text/html; charset=utf-8"
-JSON = "application/json"
-
-MOST_PARAMETERS = 24
-"""Parts of a query that are read: no link of ours has as many."""
-
 WIDTH = 928
 """Pixels that a chart has on a plain page on a wide screen."""
-
-FOR_EVER = "public, max-age=31536000, immutable"
-
-Query = tuple[tuple[str, str], ...]
 
 
 class PlainRoutes:
@@ -71,45 +58,6 @@ async def _nothing_there(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a path of plain pages that leads nowhere."""
     words = Translator(reader_language(Request(scope)))(N_("There is no page at this address"))
     await PlainTextResponse(f"{words}.\n", status_code=404)(scope, receive, send)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A finished answer: its status, its type, its bytes, the same compressed, and its entity tag."""
-
-    status: int
-    media_type: str
-    body: bytes
-    compressed: bytes
-    tag: str
-
-    @classmethod
-    def of(cls, status: int, media_type: str, body: bytes) -> "Answer":
-        """Return the answer with a body."""
-        digest = hashlib.sha256(body).hexdigest()[:16]
-        return cls(status, media_type, body, gzip.compress(body, 6, mtime=0), f'W/"{digest}"')
-
-    def response(self, headers: Headers, cache: str = "no-cache") -> Response:
-        """Return it for the headers of a request: compressed where that is understood, empty where it is known."""
-        common = {"Cache-Control": cache, "ETag": self.tag, "Vary": "Accept-Encoding, Accept-Language"}
-        if self.status == 200 and self.tag in headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=common)
-        smaller = accepts_gzip(headers.get("accept-encoding", ""))
-        if smaller:
-            common["Content-Encoding"] = "gzip"
-        return Response(self.compressed if smaller else self.body, self.status, common, self.media_type)
-
-
-def reader_language(request: Request) -> str:
-    """Return the language of a plain page: the one asked for, else the browser's."""
-    locale = preferred_locale(request.headers.get("accept-language", ""))
-    return screen_language(request.query_params.get("lang", ""), locale)
-
-
-def query_of(request: Request) -> Query:
-    """Return the query of an address without its language, at most as many parts as are read."""
-    items = request.query_params.items()
-    return tuple(sorted((key, value) for key, value in items if key != "lang"))[:MOST_PARAMETERS]
 
 
 async def chart(request: Request) -> Response:

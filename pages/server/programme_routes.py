@@ -19,7 +19,8 @@ from indicators.sessions.programme_calendar import calendar_file
 from indicators.sessions.session_files import names
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
-from pages.server.plain_routes import HTML, Answer, reader_language
+from indicators.web.middleware import reader_language
+from pages.server.answers import HTML, Answer
 from pages.shared.live_links import live_links
 from pages.shared.page_cache import held_or_made, shared
 

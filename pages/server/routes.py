@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
-from indicators.language.locales import SCREEN_LANGUAGES, direction, right_to_left, screen_language
+from indicators.language.locales import direction, right_to_left
+from indicators.language.translator import SCREEN_LANGUAGES
 from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset
@@ -19,11 +20,9 @@ from indicators.text.csv_safety import csv_bytes
 from indicators.web import app_state, search
 from indicators.web.addresses import ATOM, FeedScope
 from indicators.web.admission import Admission
-from indicators.web.middleware import CompressedAssets, DocumentHead, preferred_locale
+from indicators.web.middleware import CompressedAssets, DocumentHead, reader_language
 from pages.server import (
     assistant_routes,
-    brief_routes,
-    card_routes,
     downloads,
     embed_routes,
     feed_routes,
@@ -31,23 +30,21 @@ from pages.server import (
     follow_routes,
     handout_routes,
     live_routes,
-    metrics_routes,
     open_doors,
     package_routes,
     plain_routes,
     programme_routes,
+    server_look,
     stage_routes,
-    still_routes,
     streamlit_bridge,
-    streamlit_files,
-    streamlit_texts,
+    streamlit_page,
 )
-from pages.server.answer_head import AnswerHead
-from pages.server.api_front import api_front
+from pages.server.answers import AnswerHead
 from pages.server.health_routes import HealthFront
 from pages.server.kept_front import KeptFront
 from pages.server.limits import Limits
 from pages.server.observing import Observed
+from pages.server.open_doors import api_front
 from pages.shared import registry
 from pages.shared.page_cache import shared
 
@@ -106,10 +103,8 @@ def document_parts(request: Request) -> dict[str, str]:
     Both are of the language that the page will be in; one with letters of its own fetches them at once.
     """
     entry = registry.entry_at(request.url.path.strip("/"))
-    locale = preferred_locale(request.headers.get("accept-language", ""))
-    parameters = request.query_params
-    language = screen_language(parameters.get("lang", ""), locale)
-    named = registry.document_title(entry, language, parameters.get("indicator", ""))
+    language = reader_language(request)
+    named = registry.document_title(entry, language, request.query_params.get("indicator", ""))
     title = f"<title>{html.escape(named)}</title>"
     if right_to_left(language):
         title += f'<link rel="preload" href="{asset(ARABIC_FONT)}" as="font" type="font/woff2" crossorigin>'
@@ -142,11 +137,8 @@ def middleware() -> list[Middleware]:
         Middleware(
             plain_routes.PlainRoutes,
             routes=[
-                *brief_routes.ROUTES,
                 *handout_routes.ROUTES,
-                *card_routes.ROUTES,
                 *embed_routes.ROUTES,
-                *still_routes.ROUTES,
                 *feed_routes.ROUTES,
                 *plain_routes.ROUTES,
                 *programme_routes.ROUTES,
@@ -155,29 +147,27 @@ def middleware() -> list[Middleware]:
                 *stage_routes.ROUTES,
                 *assistant_routes.ROUTES,
                 *package_routes.ROUTES,
-                *metrics_routes.ROUTES,
+                *server_look.ROUTES,
             ],
             prefixes=(
                 *plain_routes.PREFIXES,
                 *embed_routes.PREFIXES,
-                still_routes.PREFIX,
                 feed_routes.PREFIX,
                 *programme_routes.PREFIXES,
                 live_routes.PREFIX,
-                brief_routes.PREFIX,
-                handout_routes.PREFIX,
+                *handout_routes.PREFIXES,
                 *assistant_routes.PREFIXES,
                 *package_routes.PREFIXES,
-                metrics_routes.PATH,
+                server_look.PATH,
             ),
         ),
         Middleware(Limits),
-        Middleware(streamlit_files.LighterFiles),
-        Middleware(CompressedAssets, compressed=streamlit_files.COMPRESSED),
+        Middleware(streamlit_page.LighterFiles),
+        Middleware(CompressedAssets, compressed=streamlit_page.COMPRESSED),
         Middleware(first_html.FirstHtml),
         Middleware(
             DocumentHead,
-            links=streamlit_texts.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,
+            links=streamlit_page.script(SCREEN_LANGUAGES, app_state.contact()) + HEAD,
             own_texts=document_parts,
         ),
     ]

@@ -1,14 +1,24 @@
-"""What this process looks like to its operator: its sessions, rooms, memory, work, checks, ledger, last backup."""
+"""What this process looks like to its operator: its sessions, rooms, memory, work, checks, ledger, last backup.
 
+The operator's page shows it, and `/metrics` has it with what this process counts, as Prometheus reads it, for whom the
+operator lets read it.
+"""
+
+import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
 from indicators.findings.finding import Finding
 from indicators.intake import reading_process
 from indicators.intake.check_log import CHECKS
-from indicators.model import calendar
+from indicators.language.translator import N_, Translator
 from indicators.operations.metrics import METRICS, Metrics
+from indicators.operations.metrics_access import access
 from indicators.operations.replicas import ReplicaNote
 from indicators.operations.server_state import (
     CacheUse,
@@ -24,8 +34,8 @@ from indicators.operations.server_words import LastHour
 from indicators.store.ledger.backup import last_backup
 from indicators.store.ledger.damages import DAMAGES
 from indicators.web import app_state
-from indicators.web.middleware import MOST_COMPRESSED
-from pages.server import handout_jobs, limits, live_rooms, open_doors, streamlit_bridge, streamlit_files
+from indicators.web.middleware import MOST_COMPRESSED, reader_language
+from pages.server import handout_jobs, limits, live_rooms, open_doors, streamlit_bridge, streamlit_page
 from pages.server.handout_jobs import JobState
 from pages.server.health_routes import health, versions
 from pages.shared import draft_session, page_cache
@@ -99,7 +109,7 @@ def caches() -> tuple[CacheUse, ...]:
         CacheUse("handouts", handout_jobs.JOBS.bytes_held(), handout_jobs.MOST_BYTES),
         CacheUse(
             "files",
-            sum(compressed.file.weight for compressed in list(streamlit_files.COMPRESSED.values())),
+            sum(compressed.file.weight for compressed in list(streamlit_page.COMPRESSED.values())),
             MOST_COMPRESSED,
         ),
         CacheUse("uploads", uploads, limits.MOST_OF_ALL),
@@ -131,3 +141,24 @@ def metrics() -> Metrics:
     """Return the metrics of this process with how it is."""
     METRICS.watch(StateCollector(look))
     return METRICS
+
+
+PATH = "/metrics"
+
+NOT_FOR_YOU = N_(
+    "The metrics are for whoever runs this server: they are read from its own computer, from the addresses that "
+    "INDICATORS_METRICS lists, or with the token of INDICATORS_METRICS_TOKEN."
+)
+
+
+async def metrics_answer(request: Request) -> Response:
+    """Answer the metrics; no session is opened for it, and it is looked at beside the loop."""
+    client = request.scope.get("client")
+    if not access(os.environ).admits(client, dict(request.headers)):
+        words = Translator(reader_language(request))(NOT_FOR_YOU)
+        return PlainTextResponse(f"{words}\n", 403, {"Cache-Control": "no-store"})
+    body, media_type = await asyncio.to_thread(metrics().written, request.headers.get("accept", ""))
+    return Response(body, headers={"Content-Type": media_type, "Cache-Control": "no-store"})
+
+
+ROUTES: list[BaseRoute] = [Route(PATH, metrics_answer, methods=["GET"])]

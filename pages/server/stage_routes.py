@@ -25,10 +25,11 @@ from indicators.sessions.session_files import SessionFile, find_session
 from indicators.sessions.slide_charts import slide_titles
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
+from indicators.web.middleware import reader_language
+from pages.server.answers import HTML, JSON, Answer
 from pages.server.decks import DeckShown, deck_answer, deck_part, seen_pictures
 from pages.server.follow_routes import MOST_AT_ONCE
-from pages.server.live_answers import asked_of, holder_of, in_words, json_answer, language_of, opened_of
-from pages.server.plain_routes import HTML, JSON, Answer
+from pages.server.live_answers import asked_of, holder_of, in_words, json_answer, opened_of
 from pages.shared.page_cache import held, held_or_made, shared
 
 PAGES = {"screen": screen_page, "presenter": presenter_page, "clicker": clicker_page, "kiosk": kiosk_page}
@@ -72,7 +73,7 @@ async def page(request: Request) -> Response:
     file = await asyncio.to_thread(session_file, name)
     dataset = app_state.published_dataset()
     if file is None or file.session is None:
-        absent = await asyncio.to_thread(no_session, dataset, name, kind, language_of(request))
+        absent = await asyncio.to_thread(no_session, dataset, name, kind, reader_language(request))
         return absent.response(request.headers)
     host = str(request.base_url).rstrip("/")
     view = StageView(spoken(request, file.session), theme_of(request), app_state.public_address(), host)
@@ -102,7 +103,7 @@ async def deck(request: Request) -> Response:
     name = request.path_params["session"]
     file = await asyncio.to_thread(session_file, name)
     if file is None or file.session is None:
-        refused = await asyncio.to_thread(reasons, name, language_of(request))
+        refused = await asyncio.to_thread(reasons, name, reader_language(request))
         return Answer.of(404, JSON, refusal_json(" ".join(refused))).response(request.headers)
     look = Look(spoken(request, file.session), theme_of(request), "room")
     shown = DeckShown(file.session, seen_pictures(file.path.parent), look, app_state.public_address())
@@ -135,7 +136,7 @@ async def notes(request: Request) -> Response:
     """Answer to a speaker's key what only speakers see: title, notes, hard question and seconds of each slide."""
     server, opened = await opened_of(request)
     holder = await holder_of(request, server, opened.room)
-    session, language = opened.room.session, language_of(request)
+    session, language = opened.room.session, reader_language(request)
     dataset = app_state.published_dataset()
     titles = await asyncio.to_thread(titles_of, dataset, session, language)
     slides = [
@@ -163,7 +164,7 @@ async def rehearsal(request: Request) -> Response:
         record_rehearsal, app_state.folders(), dataset, session, seconds, datetime.now(UTC)
     )
     if findings:
-        refused = [as_text(finding, language_of(request)) for finding in findings]
+        refused = [as_text(finding, reader_language(request)) for finding in findings]
         return json_answer({"error": " ".join(refused)}, 503)
     total = sum(second for second in seconds if second is not None)
     return json_answer({"session": session.id, "seconds": total, "planned": session.seconds})

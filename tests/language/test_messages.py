@@ -30,8 +30,8 @@ SCREEN = (
 NOT_SCREEN = {
     ROOT / "pages" / "server" / name
     for name in (
-        "routes.py", "inbox_watch.py", "page_runs.py", "streamlit_texts.py", "streamlit_bridge.py",
-        "streamlit_files.py", "chart_drawings.py", "first_html.py",
+        "routes.py", "lifespan.py", "observing.py", "streamlit_page.py", "streamlit_bridge.py",
+        "chart_drawings.py", "first_html.py",
     )
 }  # fmt: skip
 """These speak to the operator's terminal and log, to other programs, or name what Streamlit says and its files."""

@@ -18,7 +18,7 @@ from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
 from tests.helpers.replicas import Reading, ask, from_each, ready, several
 from tests.helpers.serving import PATIENCE, free_port, serving, wait_until
-from tests.pages.test_inbox_watch import FIGURES, RECORD
+from tests.pages.test_lifespan import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
 

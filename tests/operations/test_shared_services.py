@@ -23,7 +23,7 @@ from tests.helpers.hall import GUESSED, SESSION, Hall
 from tests.helpers.postgres import running
 from tests.helpers.redis_server import redis_server
 from tests.helpers.replicas import Reading, from_each, ready, several
-from tests.pages.test_inbox_watch import FIGURES, RECORD
+from tests.pages.test_lifespan import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
 

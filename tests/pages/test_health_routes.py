@@ -13,7 +13,7 @@ from indicators.findings.finding import DataProblem, Finding
 from indicators.model.rules import MISSING_FILE
 from indicators.web import app_state
 from pages.server import health_routes
-from pages.server.answer_head import AnswerHead
+from pages.server.answers import AnswerHead
 from pages.server.health_routes import HealthFront, drain_seconds, health, watching_health
 from pages.server.observing import Observed
 from tests.helpers.serving import free_port

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from indicators.live.throttle import TokenBuckets
 from indicators.open.answers import AnswerStore
 from indicators.operations.metrics import Metrics
-from pages.server import allowances, observing, open_doors, routes
+from pages.server import limits, observing, open_doors, routes
 from pages.server.health_routes import HealthFront
 from pages.server.kept_front import KeptFront
 from pages.server.observing import Observed
@@ -60,7 +60,7 @@ class Served:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
+    monkeypatch.setattr(limits, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     made = Served()
     with made.client:
         yield made

@@ -16,7 +16,7 @@ from indicators.model.rules import EMPTY_FILE
 from indicators.web import app_state
 from pages.server import routes, server_look
 from pages.server.health_routes import versions
-from pages.server.request_kinds import OTHER, RequestKind, kind_of
+from pages.server.observing import OTHER, RequestKind, kind_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy" / "monitoring.md"
 HERE = ("127.0.0.1", 40_000)

@@ -16,11 +16,11 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from indicators.operations.logs import handler
-from indicators.operations.metrics import Metrics
+from indicators.operations.metrics import METRICS, Metrics
 from indicators.operations.requests import WELL_FORMED
 from indicators.web import app_state
-from pages.server.observing import Observed
-from pages.server.request_kinds import kind_of
+from pages.server import observing
+from pages.server.observing import Observed, kind_of, observed
 
 PROXY = ("10.0.0.2", 41_000)
 GIVEN = "3f2b4c9d-e1f0"
@@ -143,3 +143,45 @@ def test_the_kind_of_a_request_is_reported_without_reading_what_is_published(mon
     monkeypatch.setattr(app_state, "published", read)
     assert kind_of({"type": "http", "path": "/water"}).route == "/water"
     assert kind_of({"type": "http", "path": "/nothing-such"}).kind == "other"
+
+
+def runs(end: str) -> float:
+    return METRICS.registry.get_sample_value("indicators_page_runs_total", {"page": "water", "end": end}) or 0.0
+
+
+def timed() -> float:
+    return METRICS.registry.get_sample_value("indicators_page_run_seconds_count", {"page": "water"}) or 0.0
+
+
+def test_a_failure_is_one_line_and_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    before = runs("failed")
+    with caplog.at_level(logging.ERROR), pytest.raises(ValueError, match="two"), observed("water"):
+        raise ValueError("two\nlines")
+    (record,) = caplog.records
+    assert record.getMessage() == "failed: ValueError: two lines"
+    assert record.exc_info is not None
+    assert runs("failed") == before + 1
+
+
+def test_a_page_that_does_not_fail_is_counted_with_its_time_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    before, times = runs("done"), timed()
+    with caplog.at_level(logging.ERROR), observed("water"):
+        pass
+    assert caplog.records == []
+    assert (runs("done"), timed()) == (before + 1, times + 1)
+
+
+class OvertakenByAnotherRun(BaseException):
+    """As Streamlit ends a run that a later one overtakes."""
+
+
+def test_a_run_that_is_overtaken_has_no_time_of_its_own() -> None:
+    before, times = runs("stopped"), timed()
+    with pytest.raises(OvertakenByAnotherRun), observed("water"):
+        raise OvertakenByAnotherRun
+    assert (runs("stopped"), timed()) == (before + 1, times)
+
+
+@pytest.mark.parametrize(("address", "name"), [("", "overview"), ("casablanca", "districts"), ("nowhere", "overview")])
+def test_a_page_is_named_by_its_script(address: str, name: str) -> None:
+    assert observing.name_of(address) == name

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.live.throttle import TokenBuckets
-from pages.server import allowances, open_doors, routes
+from pages.server import limits, open_doors, routes
 
 SEWER = "/c/public_sewer-rank.csv"
 
@@ -16,7 +16,7 @@ SEWER = "/c/public_sewer-rank.csv"
 def test_who_asks_too_often_is_reported_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [100.0]
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
+    monkeypatch.setattr(limits, "TokenBuckets", partial(TokenBuckets, clock=lambda: moment[0]))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         # what no other test has had made
         first, *others = [client.head(f"{SEWER}?places=kenitra~oujda") for _ in range(597)]
@@ -34,7 +34,7 @@ def test_who_asks_too_often_is_reported_when_to_come_again(monkeypatch: pytest.M
 def test_what_is_reported_to_who_asks_too_often_is_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(open_doors, "BUCKET", 1)
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
+    monkeypatch.setattr(limits, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         client.get(SEWER)
         record = client.get(f"{SEWER}?lang=fr").json()
@@ -47,7 +47,7 @@ def empty_bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A server at which one address has asked so often that it has no token left."""
     monkeypatch.setattr(open_doors, "BUCKET", 1)
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
+    monkeypatch.setattr(limits, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         client.get(SEWER)
         yield client
@@ -78,7 +78,7 @@ def test_pages_and_embeds_are_not_counted(empty_bucket: TestClient) -> None:
 
 def test_what_is_left_is_reported_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDICATORS_API_RATE", "10")
-    monkeypatch.setattr(allowances, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
+    monkeypatch.setattr(limits, "TokenBuckets", partial(TokenBuckets, clock=lambda: 100.0))
     with TestClient(Starlette(middleware=routes.middleware())) as client:
         answer = client.get("/data/README.txt")
     assert answer.status_code == 200

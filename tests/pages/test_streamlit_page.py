@@ -1,7 +1,8 @@
-"""The lighter files in place of Streamlit's: what is cut, what must still be there, how they are answered."""
+"""What is served in place of parts of Streamlit's page: lighter files, and its texts in every language."""
 
 import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from PIL import ImageFont
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from indicators.language.translator import SCREEN_LANGUAGES, text
 from indicators.plain.assets import PLOTLY, STATIC, asset
-from pages.server import streamlit_files
-from pages.server.streamlit_files import CHART, FONTS, LighterFiles, lighter_files, streamlit_static, without_plotly
+from pages.server import streamlit_page
+from pages.server.streamlit_page import CHART, FONTS, LighterFiles, lighter_files, streamlit_static, without_plotly
 
 README = (STATIC / "fonts" / "screen-fonts.md").read_text(encoding="utf-8")
 
@@ -81,7 +83,28 @@ def test_what_is_not_ours_is_handed_on(client: TestClient) -> None:
 
 
 def test_the_faces_are_named_as_streamlit_names_them() -> None:
-    style = streamlit_files.font_faces()
+    style = streamlit_page.font_faces()
     assert style.count("@font-face") == 2
     for family in ("Source Sans", "Source Serif"):
         assert f'font-family:"{family}"' in style
+
+
+def written(contact: str = "") -> dict[str, dict[str, str]]:
+    script = streamlit_page.script(SCREEN_LANGUAGES, contact)
+    found = re.fullmatch(r"<script>window\.streamlitTexts = (.*)</script>", script)
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+def test_every_text_stands_in_every_language(language: str) -> None:
+    assert written()[language] == {begins: text(language, words) for begins, words in streamlit_page.TEXTS.items()}
+
+
+def test_the_box_of_an_error_names_whom_to_tell() -> None:
+    error = written("data@example.org")["fr"][streamlit_page.ERROR]
+    assert error.endswith("Signalez-le à data@example.org.")
+
+
+def test_no_text_ends_the_script() -> None:
+    assert streamlit_page.script(SCREEN_LANGUAGES, "</script>").count("</script>") == 1

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.web import app_state
 from indicators.web.admission import FRAMES
-from pages.server.answer_head import AnswerHead, known_code, note_code
+from pages.server.answers import AnswerHead, known_code, note_code
 
 TYPE = (b"content-type", b"text/plain")
 

@@ -1,14 +1,18 @@
-"""Lighter files in place of three fonts and the chart of Streamlit's page, under the addresses that the page asks for.
+"""What is served in place of parts of Streamlit's page: lighter files, and its English texts in the reader's language.
 
-A part of the bridge (:mod:`pages.server.streamlit_bridge`) of its own. A first visit by a phone was 2.9 MB, most of it
-for letters of other scripts, symbols that nothing shows, and Plotly with its globes and three dimensions. Our charts
-are lines, dots and bars: the module of Streamlit's chart is answered without its Plotly, and takes the small one that
-plain pages draw with. Where Streamlit's file is not what is expected, it is served as it is; a contract test says so.
+Parts of the bridge (:mod:`pages.server.streamlit_bridge`) of their own: `start.py` reads that one before the libraries
+that translate are installed. A first visit by a phone was 2.9 MB, most of it for letters of other scripts, symbols that
+nothing shows, and Plotly with its globes and three dimensions. Our charts are lines, dots and bars: the module of
+Streamlit's chart is answered without its Plotly, and takes the small one that plain pages draw with. Three fonts and
+the chart stand under the addresses that the page asks for. Where Streamlit's file is not what is expected, it is served
+as it is; a contract test says so.
 """
 
 import asyncio
 import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +22,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from indicators.language.translator import N_, text
 from indicators.plain.assets import PLOTLY, STATIC, asset
 from indicators.web.compression import CompressedFile, smallest_coding
 from indicators.web.middleware import Asset
@@ -146,3 +151,51 @@ class LighterFiles:
         else:
             response = await asyncio.to_thread(lighter.response, headers)
             await response(scope, receive, send)
+
+
+ERROR = "This app has encountered an error"
+
+TEXTS = {
+    "Skip to main content": N_("Skip to the content"),
+    "Main menu": N_("Menu"),
+    "System": N_("As the device"),
+    "Light": N_("Light"),
+    "Dark": N_("Dark"),
+    "Print": N_("Print"),
+    "Record screen": N_("Record the screen"),
+    "No results": N_("No city by that name"),
+    "Clear all": N_("Clear all"),
+    "Select all": N_("Select all"),
+    "Connecting": N_("Connecting"),
+    "Upload": N_("Choose a file"),
+    "file upload": N_("Choose a file"),
+    "Open": N_("Open the list"),
+    "Close": N_("Close"),
+    "Clear value": N_("Clear the choice"),
+    "Stop": N_("Stop"),
+    "Remove ": N_("Remove "),
+    "You can only select up to ": N_("No more cities fit in one comparison. Remove one first."),
+    "Page not found": N_("There is no page at this address"),
+    "The page that you have requested": N_("The overview is shown instead. The menu lists every page."),
+    "Connection error": N_("No connection to the server. What you see stays; the page comes back by itself."),
+    ERROR: N_(
+        "This part of the page could not be drawn. The error is in the server’s log with the page and the data version."
+    ),
+}
+"""What Streamlit says in English on the page, by how it begins, and what is said instead."""
+
+
+def script(languages: Iterable[str], contact: str) -> str:
+    """Return the script that hands the texts to `static/streamlit_bridge.js`.
+
+    `contact` is whom readers tell of an error, empty where nobody is named.
+    """
+    words_by_language = {
+        language: {begins: text(language, words) for begins, words in TEXTS.items()} for language in languages
+    }
+    if contact:
+        for language, words in words_by_language.items():
+            words[ERROR] += " " + text(language, N_("Tell {contact}."), contact=contact)
+    # The texts stand within a script, which they must not end.
+    written = json.dumps(words_by_language, ensure_ascii=False).replace("<", "\\u003c")
+    return f"<script>window.streamlitTexts = {written}</script>"
