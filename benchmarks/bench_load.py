@@ -41,7 +41,7 @@ from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from indicators.plain.assets import PLOTLY, asset
 from indicators.web import app_state
-from pages.shared.templating import Markup
+from indicators.web.templating import Markup
 from pages.views import overview
 
 DASH = ["dash==4.4.1", "waitress==3.0.2"]

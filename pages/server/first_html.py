@@ -24,15 +24,14 @@ from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.compression import compressed_text, smallest_coding
 from indicators.web.middleware import preferred_locale
+from indicators.web.templating import Markup
 from pages.server import streamlit_bridge, streamlit_page
 from pages.server.answers import MOST_PARAMETERS, Query
 from pages.server.chart_drawings import chart_drawing, style_in_the_dark
 from pages.shared import registry, shell
-from pages.shared.blocks import Block, Picture
-from pages.shared.opening import Opening
+from pages.shared.blocks import Block, Opening, Picture
 from pages.shared.page_cache import held_or_made, shared
 from pages.shared.shell import Page
-from pages.shared.templating import Markup
 from pages.views import (
     availability,
     changes,

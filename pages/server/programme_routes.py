@@ -21,8 +21,8 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.middleware import reader_language
 from pages.server.answers import HTML, Answer
-from pages.shared.live_links import live_links
 from pages.shared.page_cache import held_or_made, shared
+from pages.views.session_links import live_links
 
 CALENDAR = "text/calendar; charset=utf-8"
 

@@ -15,7 +15,7 @@ from indicators.model.vocabulary import Theme
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.server import decks
-from pages.shared import indicator_index, templating
+from pages.shared import elements, indicator_index
 from pages.views import overview, theme, world
 
 PAUSE = 1.0
@@ -57,7 +57,7 @@ def load() -> None:
 
     Of the overview, which most readers open first, also where home stands.
     """
-    templating.load_all()
+    elements.load_all()
     for language in SCREEN_LANGUAGES:
         translations(language)
         formatting.number(0.5, 1, language)

@@ -1,4 +1,8 @@
-"""Pages as lists of finished blocks, made once per choice and shared by every reader."""
+"""Pages as lists of finished blocks, made once per choice and shared by every reader.
+
+What a page begins with, before its session runs, stands in the first HTML: each view says for itself what, of the same
+blocks that its session draws.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +15,7 @@ from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_
 from indicators.charts.dispatch import KINDS, how_to_read
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
+from indicators.findings.finding import Finding
 from indicators.intake.drafts import is_draft
 from indicators.plain.page import open_doors, powerpoint_address
 from indicators.sessions.slide_charts import chart_slide
@@ -19,8 +24,8 @@ from indicators.text.citations import citation, cited, error_report, is_public
 from indicators.web import app_state
 from indicators.web.addresses import chart_address
 from indicators.web.links import address, download
-from pages.shared.elements import ChartHead
-from pages.shared.templating import Markup, Template
+from indicators.web.templating import Markup
+from pages.shared.elements import ChartHead, Template
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
@@ -197,3 +202,91 @@ def bars_markup(bars: Bars, look: Look) -> Markup:
     """Return a table with bars as HTML."""
     table = BarsTable(bars.chart.title, bars.home, bars.heads, bars.lines, room=look.view == "room")
     return table.markup(look.language)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A page's blocks: `head` over its whole width, `side` in the narrow column, `main` beside it.
+
+    `findings` are what of the address was not honoured, besides what the shell found. A page `in_room` has no masthead.
+    """
+
+    head: tuple[Block, ...] = ()
+    side: tuple[Block, ...] = ()
+    main: tuple[Block, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    in_room: bool = False
+
+
+def map_files(page: str, state: ChartRequest, look: Look) -> list[tuple[str, str]]:
+    """Return what a map is taken away as: the name of each file and its address."""
+    forms = ((look.t("Map (GeoJSON)"), "geojson"), (look.t("Map (GeoPackage)"), "gpkg"))
+    return [(name, download(page, state, form)) for name, form in forms]
+
+
+@dataclass(frozen=True)
+class MapPageView:
+    """The page of one map, finished, in the order of the screen."""
+
+    head: tuple[Block, ...]
+    index: tuple[Block, ...]
+    title: tuple[Block, ...]
+    map: tuple[Block, ...]
+    ranked: tuple[Block, ...]
+    about: tuple[Block, ...]
+
+    @property
+    def in_order(self) -> tuple[Block, ...]:
+        """The map with its title and its list, one after another."""
+        return (*self.title, *self.map, *self.ranked, *self.about)
+
+    def draw_map(self) -> None:
+        """Draw the map with its title and its ranked list beside it."""
+        draw(self.title)
+        for column, blocks in zip(st.columns([1.7, 1], gap="medium"), (self.map, self.ranked), strict=True):
+            with column:
+                draw(blocks)
+        draw(self.about)
+
+
+@dataclass(frozen=True)
+class StepHeading(Template, file="data_step"):
+    """The heading of a step; without a number, of what stands below the steps."""
+
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class PartHeading(Template, file="data_part"):
+    """The heading of a part of a step."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class See(Template, file="see"):
+    """A link in a line of its own."""
+
+    href: str
+    words: str
+
+
+def heading(title: str, language: str, number: int | None = None) -> None:
+    """Draw the heading of a step; without a number, of what stands below the steps."""
+    draw([StepHeading(title, number).markup(language)])
+
+
+def small(title: str, language: str) -> None:
+    """Draw the heading of a part of a step."""
+    draw([PartHeading(title).markup(language)])
+
+
+def place_name(dataset: Dataset, place: str, language: str) -> str:
+    """Return the name of a place, its id where it is not known."""
+    return dataset.places[place].names.get(language) if place in dataset.places else place
+
+
+def indicator_name(dataset: Dataset, indicator: str, language: str) -> str:
+    """Return the name of an indicator, its id where it is not known."""
+    return dataset.catalogue[indicator].names.get(language) if indicator in dataset.catalogue else indicator

@@ -18,7 +18,8 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.app_state import Published
 from indicators.web.links import address
-from pages.shared.templating import Markup, Template
+from indicators.web.templating import Markup
+from pages.shared.elements import Template
 
 ADDRESS = "data"
 LEAVE = "leave"

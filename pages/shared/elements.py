@@ -1,11 +1,33 @@
-"""The pieces of markup that several pages share, each with what it is filled with."""
+"""The templates of `pages/templates`, and the pieces of markup that several pages share, each with what fills it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from indicators.charts.chart import Chart, Look
 from indicators.charts.district_figures import Ranked
+from indicators.charts.quoting import asked_places, not_to_say, to_quote
+from indicators.model.catalogue import Indicator
 from indicators.model.targets import Target
-from pages.shared.templating import Template
+from indicators.plain.page import PLAIN_FOLDER
+from indicators.store.dataset import Dataset
+from indicators.text import formatting
+from indicators.web import templating
+from indicators.web.templating import FilledTemplate, Markup
+
+FOLDER = Path(__file__).parents[1] / "templates"
+
+FOLDERS = (FOLDER, PLAIN_FOLDER)
+
+
+@dataclass(frozen=True)
+class Template(FilledTemplate, folders=FOLDERS):
+    """What a template of a page is filled with: one subclass for each file of `pages/templates`."""
+
+
+def load_all() -> None:
+    """Load every template."""
+    templating.load_all(FOLDERS)
 
 
 @dataclass(frozen=True)
@@ -100,3 +122,51 @@ class GoalBadge:
 def goal_badge(target: Target, language: str) -> GoalBadge:
     """Return a target as it is shown beside an indicator."""
     return GoalBadge(target.id, target.titles.get(language), target.colour, target.text_colour)
+
+
+@dataclass(frozen=True)
+class Problems(Template, file="data_problems"):
+    """What is missing or wrong, in sentences; `fields` are the labels of the fields they are about, empty for none."""
+
+    words: Sequence[str]
+    fields: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Quoting(Template, file="quoting"):
+    """How a sentence is quoted with its source, and what it does not say; `caveats` is how many stand below."""
+
+    quote: str
+    avoid: str
+    caveats: str
+
+
+def quoting(
+    dataset: Dataset, entry: Indicator, chart: Chart, this_year: int, look: Look, about: bool = False
+) -> Markup:
+    """Return how the sentence of a chart is quoted and what must not be made of it.
+
+    `about` says that the caveats stand on the same page.
+    """
+    count = (
+        look.t.plural("{n} caveat below", "{n} caveats below", len(entry.caveats)) if about and entry.caveats else ""
+    )
+    avoid = formatting.semicolons(not_to_say(dataset, entry, chart, this_year, look), look.language)
+    return Quoting(to_quote(dataset, chart, look), avoid, count).markup(look.language)
+
+
+def under_title(
+    dataset: Dataset,
+    entry: Indicator,
+    chart: Chart,
+    cities: Iterable[str],
+    this_year: int,
+    look: Look,
+    about: bool = False,
+) -> list[Markup]:
+    """Return what stands under the title of a page's first chart: the answer on the places chosen, how to quote it."""
+    answer = asked_places(dataset, entry, cities, look)
+    return [
+        *([Note(answer).markup(look.language)] if answer else []),
+        quoting(dataset, entry, chart, this_year, look, about),
+    ]

@@ -11,8 +11,8 @@ from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Measure, Perimeter, Role, Scale
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
+from pages.shared.elements import Template
 from pages.shared.page_cache import shared
-from pages.shared.templating import Template
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from indicators.charts.request import BY_HAND, MOST_COMPARED, OPENING, ChartRequ
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web.links import address
-from pages.shared.elements import Link
+from indicators.web.templating import Markup
+from pages.shared.elements import Link, Template
 from pages.shared.page_cache import shared
-from pages.shared.templating import Markup, Template
 
 
 @dataclass(frozen=True)

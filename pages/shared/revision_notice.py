@@ -13,8 +13,9 @@ from indicators.open.earlier import data_at
 from indicators.store.dataset import Dataset
 from indicators.store.revisions import Revision, differences
 from indicators.text import formatting
+from indicators.web.templating import Markup
+from pages.shared.elements import Template
 from pages.shared.page_cache import shared
-from pages.shared.templating import Markup, Template
 
 WITHOUT_CHARTS = ("sources", "changes")
 

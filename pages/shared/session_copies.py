@@ -4,6 +4,7 @@ Every change is saved at once as a version of its own. Where that fails, because
 the visitor's state stays here until it is saved again or discarded.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,8 +15,11 @@ from indicators.findings.finding import Finding
 from indicators.sessions.session import Session, Slide
 from indicators.sessions.session_files import SessionFile, find_session
 from indicators.sessions.session_store import save
+from indicators.sessions.slide_findings import in_words
 from indicators.web import app_state
 from pages.shared import permissions
+from pages.shared.blocks import draw
+from pages.shared.elements import Problems
 
 _KEY = "session_copies"
 
@@ -103,3 +107,19 @@ def refuse(copy: WorkingCopy, problems: Sequence[Finding]) -> None:
 def forget(name: str) -> None:
     """Discard what a visitor has not saved of a session: it is read again."""
     st.session_state.setdefault(_KEY, {}).pop(name, None)
+
+
+def tell(problems: Sequence[Finding], language: str) -> None:
+    """Draw findings of sessions, each in words with what to do about it."""
+    if problems:
+        words = [in_words(problem, language) for problem in problems]
+        draw([Problems([sentence[:1].upper() + sentence[1:] for sentence in words]).markup(language)])
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def as_typed(text: str) -> str:
+    """Return a text for a label, whose marks (Markdown) stay what they are: no label of ours fetches a picture."""
+    # French has hard spaces, which stay.
+    return _MARKS.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", text).strip())

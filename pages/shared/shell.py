@@ -25,11 +25,12 @@ from indicators.web.app_state import Published
 from indicators.web.link_choices import Choices, choices
 from indicators.web.links import AVAILABILITY_PAGE, STATEMENT, WORLD_PAGE, address, made_with, read
 from indicators.web.middleware import preferred_locale
+from indicators.web.templating import Markup
 from pages.shared import draft_session, permissions, registry
 from pages.shared.blocks import draw
+from pages.shared.elements import Template
 from pages.shared.page_cache import shared
 from pages.shared.revision_notice import revision_notice
-from pages.shared.templating import Markup, Template
 
 
 @dataclass(frozen=True)

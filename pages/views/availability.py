@@ -26,12 +26,11 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.links import AVAILABILITY_PAGE, address, page_link, theme_link
+from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, draw
-from pages.shared.elements import Choices, Head, Link, LinkGroup, ThemeHead
-from pages.shared.opening import Opening
+from pages.shared.blocks import Block, Opening, draw
+from pages.shared.elements import Choices, Head, Link, LinkGroup, Template, ThemeHead
 from pages.shared.page_cache import shared
-from pages.shared.templating import Markup, Template
 
 AGED_YEARS = 10
 """A figure older than this many years is listed as old."""

@@ -17,11 +17,9 @@ from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.links import address
 from pages.shared import shell
-from pages.shared.blocks import Block, draw
-from pages.shared.elements import Empty, Head, Link, LinkGroup
-from pages.shared.opening import Opening
+from pages.shared.blocks import Block, Opening, draw
+from pages.shared.elements import Empty, Head, Link, LinkGroup, Template
 from pages.shared.page_cache import shared
-from pages.shared.templating import Template
 
 
 def render() -> None:

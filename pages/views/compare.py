@@ -19,13 +19,12 @@ from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web.links import MOST_FURTHER, address
+from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, bars_markup, chart_blocks, draw
+from pages.shared.blocks import Block, Opening, bars_markup, chart_blocks, draw
 from pages.shared.elements import Choices, Link, LinkGroup, Note, ThemeHead
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex
-from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
-from pages.shared.templating import Markup
 
 ADDRESS = "compare"
 TOLERANCES = (0, 1, 2, 5)

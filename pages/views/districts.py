@@ -23,15 +23,23 @@ from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import address, page_link
+from indicators.web.templating import Markup
 from pages.shared import shell
-from pages.shared.blocks import Block, Picture, chart_blocks, draw
-from pages.shared.elements import ChartHead, Choices, Empty, Head, Link, LinkGroup, RankedList, ThemeHead
+from pages.shared.blocks import Block, MapPageView, Opening, Picture, chart_blocks, draw, map_files
+from pages.shared.elements import (
+    ChartHead,
+    Choices,
+    Empty,
+    Head,
+    Link,
+    LinkGroup,
+    RankedList,
+    Template,
+    ThemeHead,
+    quoting,
+)
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
-from pages.shared.map_page import MapPageView, map_files
-from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
-from pages.shared.quoting import quoting
-from pages.shared.templating import Markup, Template
 
 MOST_LISTED = 100
 """Lines of the list beside a map; the table below the map has every part."""

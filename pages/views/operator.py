@@ -15,12 +15,11 @@ from indicators.operations.server_sections import StateSection, moment_text, sec
 from indicators.operations.server_state import ServerState
 from indicators.operations.server_words import LastHour, first_sentence, troubles
 from indicators.web.publishing import Permission
+from indicators.web.templating import Markup
 from pages.server import server_look
 from pages.shared import permissions, registry, shell
-from pages.shared.blocks import Block, draw
-from pages.shared.elements import Empty, Head
-from pages.shared.opening import Opening
-from pages.shared.templating import Markup, Template
+from pages.shared.blocks import Block, Opening, draw
+from pages.shared.elements import Empty, Head, Template
 
 ADDRESS = registry.OPERATOR
 

@@ -16,13 +16,11 @@ from indicators.text.labels import KINDS, word
 from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, chart_blocks, draw
-from pages.shared.elements import GoalBadge, goal_badge
+from pages.shared.blocks import Block, Opening, chart_blocks, draw
+from pages.shared.elements import GoalBadge, Template, goal_badge
 from pages.shared.indicator_index import newest
-from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import NO_STATUS, NO_TREND, StatusMark, TrendMark, change_since, status_mark, trend_mark
-from pages.shared.templating import Template
 
 OLD = 6
 """A headline older than this many years carries a note of its age."""

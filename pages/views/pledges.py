@@ -12,7 +12,8 @@ from indicators.model.pledges import Pledge, PledgeKind
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import attributions, cited, source_line
-from pages.shared.templating import Markup, Template
+from indicators.web.templating import Markup
+from pages.shared.elements import Template
 
 COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Source"), N_("What figures here say"))
 

@@ -19,12 +19,11 @@ from indicators.model.catalogue import Indicator
 from indicators.model.observations import texts
 from indicators.store.dataset import Dataset
 from indicators.web.links import WORLD_PAGE, address
+from indicators.web.templating import Markup
 from pages.shared import shell
-from pages.shared.blocks import Block, Picture, bars_markup, draw
-from pages.shared.elements import Empty
-from pages.shared.opening import Opening
+from pages.shared.blocks import Block, Opening, Picture, bars_markup, draw
+from pages.shared.elements import Empty, Template
 from pages.shared.page_cache import shared
-from pages.shared.templating import Markup, Template
 
 Slided = TypeVar("Slided")
 

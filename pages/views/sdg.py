@@ -18,13 +18,12 @@ from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.links import address
+from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, Picture, chart_blocks, draw
-from pages.shared.elements import ChartHead, GoalBadge, Head, goal_badge
-from pages.shared.opening import Opening
+from pages.shared.blocks import Block, Opening, Picture, chart_blocks, draw
+from pages.shared.elements import ChartHead, GoalBadge, Head, Template, goal_badge
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import SHAPES, StatusMark, TrendMark, status_mark, trend_mark
-from pages.shared.templating import Markup, Template
 from pages.views.sdg_goals import ADDRESS, goal_index, in_goal_order, judged
 
 

@@ -14,10 +14,11 @@ from indicators.model.vocabulary import Scale, SdgKind
 from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS
 from indicators.web.links import address
+from indicators.web.templating import Markup
+from pages.shared.elements import Template
 from pages.shared.indicator_index import newest_text
 from pages.shared.page_cache import shared
 from pages.shared.sdg_marks import SHAPES
-from pages.shared.templating import Markup, Template
 
 ADDRESS = "sdg"
 

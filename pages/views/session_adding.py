@@ -17,13 +17,12 @@ from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import CHART_PATH
 from pages.shared import permissions, session_copies
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading
+from pages.shared.elements import Template
 from pages.shared.page_cache import shared
+from pages.shared.session_copies import tell
 from pages.shared.shell import Page
-from pages.shared.templating import Template
 from pages.views.data.accept import refuse
-from pages.views.data.steps import heading
-from pages.views.session_words import tell
 
 _PROBLEMS, _TAKEN = "session_adding_problems", "session_adding_taken"
 

@@ -1,4 +1,7 @@
-"""The session that is open: its slides in their order, moving and deleting them, its versions, a copy of it."""
+"""The session that is open: its slides in their order, moving and deleting them, its versions, a copy of it.
+
+A session itself can be deleted, which asks once, and brought back.
+"""
 
 from datetime import UTC
 
@@ -9,20 +12,18 @@ from indicators.language.translator import N_, Translator
 from indicators.sessions.session import Session, Slide, SlideKind
 from indicators.sessions.session_edits import doubled, moved, session_with, without, words_of
 from indicators.sessions.session_files import SessionFile, find_session, names
-from indicators.sessions.session_store import SessionVersion, create, new_id, restore, versions
+from indicators.sessions.session_store import SessionVersion, create, new_id, restore, versions, withdraw, withdrawn
 from indicators.sessions.slide_charts import slide_chart, slide_title
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state
 from pages.shared import permissions, session_copies
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading, small
 from pages.shared.elements import Note
 from pages.shared.page_cache import shared
-from pages.shared.session_copies import WorkingCopy
+from pages.shared.session_copies import WorkingCopy, as_typed, tell
 from pages.shared.shell import Page
-from pages.views import session_forms, session_keys, session_withdrawal
-from pages.views.data.steps import heading, small
-from pages.views.session_words import as_typed, tell
+from pages.views import session_forms, session_links
 
 KIND_WORDS = {
     SlideKind.CHART: N_("Chart"),
@@ -55,10 +56,10 @@ def render(page: Page, file: SessionFile) -> None:
     else:
         draw([Note(t("There is no slide yet.")).markup(language)])
     session_forms.additions(page, copy)
-    session_keys.render(page, copy.saved)
+    session_links.personal_links(page, copy.saved)
     _versions(page, copy)
     _copying(page, copy)
-    session_withdrawal.deletion(page, copy)
+    deletion(page, copy)
 
 
 @shared
@@ -223,3 +224,60 @@ def _copy(page: Page, copy: WorkingCopy) -> None:
         return
     st.session_state["session_copy_title"] = ""
     st.query_params["session"] = name
+
+
+_DONE = "session_withdrawal_done"
+
+
+def deletion(page: Page, copy: WorkingCopy) -> None:
+    """Draw what deletes the session that is open; nothing for one that ships and was not changed."""
+    t = page.look.t
+    file, _ = find_session(app_state.folders(), copy.session.id)
+    if file is None or not file.made:
+        return
+    with st.expander(t("Delete this session")):
+        draw(
+            [
+                Note(t("Its links end, on every phone. All its versions are kept, and it can be brought back.")).markup(
+                    t.language
+                )
+            ]
+        )
+        st.button(t("Delete it"), key="session_delete", on_click=_delete_session, args=(copy, t))
+
+
+def _delete_session(copy: WorkingCopy, t: Translator) -> None:
+    if not permissions.visitor_permission().given:
+        return
+    problems = withdraw(app_state.folders(), copy.session.id, copy.stamp)
+    if problems:
+        session_copies.refuse(copy, problems)
+        return
+    session_copies.forget(copy.session.id)
+    st.query_params.pop("session", None)
+    st.session_state[_DONE] = t("“{title}” is deleted.", title=copy.session.title.get(t.language))
+
+
+def deleted(page: Page) -> None:
+    """Draw what was done last, and the sessions that were deleted, each of which can be brought back."""
+    t = page.look.t
+    done = st.session_state.pop(_DONE, "")
+    if done:
+        draw([Note(done).markup(t.language)])
+    gone = withdrawn(app_state.folders())
+    if not gone:
+        return
+    with st.expander(t("Deleted sessions")):
+        for name, session in gone.items():
+            label = as_typed(t("Bring back “{title}”", title=session.title.get(t.language)))
+            st.button(label, key=f"session_back-{name}", on_click=_bring_back, args=(name, t))
+
+
+def _bring_back(name: str, t: Translator) -> None:
+    folders = app_state.folders()
+    if not permissions.visitor_permission().given:
+        return
+    saved = versions(folders, name)
+    if saved and not restore(folders, name, saved[0].number):
+        st.query_params["session"] = name
+        st.session_state[_DONE] = t("The session is back.")

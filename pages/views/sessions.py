@@ -19,15 +19,12 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.links import address
 from pages.shared import permissions, shell
-from pages.shared.blocks import draw
-from pages.shared.elements import Empty, Head, Note
-from pages.shared.live_links import live_links
-from pages.shared.opening import Opening
+from pages.shared.blocks import Opening, draw, heading
+from pages.shared.elements import Empty, Head, Note, Template
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views import session_adding, session_editor, session_withdrawal
-from pages.views.data.steps import heading
+from pages.views import session_adding, session_editor
+from pages.views.session_links import live_links
 
 ADDRESS = "sessions"
 
@@ -79,7 +76,7 @@ def render() -> None:
         _list(page, name)
         if permissions.visitor_permission().given:
             session_adding.new_session(page)
-            session_withdrawal.deleted(page)
+            session_editor.deleted(page)
         else:
             draw([Note(t("Who may publish here can make and change sessions.")).markup(language)])
 

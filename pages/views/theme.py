@@ -17,9 +17,10 @@ from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import address
+from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import Block, chart_blocks, draw
-from pages.shared.elements import Empty, GoalBadge, Link, ThemeHead, goal_badge
+from pages.shared.blocks import Block, Opening, chart_blocks, draw
+from pages.shared.elements import Empty, GoalBadge, Link, Template, ThemeHead, goal_badge, under_title
 from pages.shared.indicator_index import (
     IndexEntry,
     IndexGroup,
@@ -29,11 +30,8 @@ from pages.shared.indicator_index import (
     newest,
     newest_text,
 )
-from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
-from pages.shared.quoting import under_title
 from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
-from pages.shared.templating import Markup, Template
 from pages.views.pledges import pledge_block
 
 

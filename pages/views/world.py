@@ -18,15 +18,12 @@ from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import WORLD_PAGE, address, page_link
+from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
-from pages.shared.blocks import chart_blocks, draw
-from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, ThemeHead
+from pages.shared.blocks import MapPageView, Opening, chart_blocks, draw, map_files
+from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, Template, ThemeHead, under_title
 from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, beside, newest_text
-from pages.shared.map_page import MapPageView, map_files
-from pages.shared.opening import Opening
 from pages.shared.page_cache import shared
-from pages.shared.quoting import under_title
-from pages.shared.templating import Markup, Template
 
 
 def render() -> None:

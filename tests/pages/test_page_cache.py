@@ -14,10 +14,10 @@ from cachetools import LRUCache
 from indicators.figures.direction import LEFT_TO_RIGHT, Across
 from indicators.figures.template import figure
 from indicators.store.dataset import Dataset, open_dataset
+from indicators.web.templating import Markup
 from pages.shared import page_cache
 from pages.shared.blocks import Picture
 from pages.shared.page_cache import shared, weight
-from pages.shared.templating import Markup
 
 KILOBYTE = "x" * 1000
 

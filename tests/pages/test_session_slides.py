@@ -5,7 +5,7 @@ import pytest
 from indicators.sessions.session import Guess
 from indicators.sessions.session_store import versions
 from indicators.store.folders import Folders
-from pages.views.session_words import as_typed
+from pages.shared.session_copies import as_typed
 from tests.helpers.bringing import press
 from tests.helpers.pictures import png, svg
 from tests.helpers.session_pages import charts, choose, opened, press_ending, slide_button, stored, widget

@@ -18,7 +18,7 @@ from indicators.store.folders import Folders
 from indicators.web.publishing import Permission
 from pages.shared import permissions
 from pages.shared.blocks import may_be_slide, session_link
-from pages.shared.live_links import live_links
+from pages.views.session_links import live_links
 from tests.helpers.bringing import press
 from tests.helpers.checking import dataset
 from tests.helpers.session_pages import charts, choose, opened, press_ending, stored, widget

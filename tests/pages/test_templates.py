@@ -15,7 +15,7 @@ import indicators.plain
 import pages
 from indicators.plain.page import PLAIN_FOLDER, PlainTemplate
 from indicators.web.templating import FilledTemplate, environment
-from pages.shared.templating import FOLDER, Template
+from pages.shared.elements import FOLDER, Template
 
 ALWAYS = {"t": object, "language": str}
 """What every template knows besides the fields of its type."""

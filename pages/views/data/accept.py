@@ -13,12 +13,10 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.publishing import Permission
 from pages.shared import draft_session, permissions
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import steps
 from pages.views.data.origin import tell
 
 STANDING = {
@@ -39,7 +37,7 @@ class Done(Template, file="data_done"):
 def render(page: Page, now: UploadDraft) -> None:
     """Draw the button that accepts, or why there is none."""
     language, t = page.state.language, page.look.t
-    steps.heading(t("Accept"), language, 5)
+    heading(t("Accept"), language, 5)
     allowed = permissions.visitor_permission()
     if not allowed.given:
         refuse(page, allowed)

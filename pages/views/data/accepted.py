@@ -14,12 +14,11 @@ from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Acceptance, Ledger, Meant
 from indicators.text import formatting
 from indicators.web import app_state
+from indicators.web.templating import Markup
 from pages.shared import permissions
-from pages.shared.blocks import draw
-from pages.shared.elements import Note
+from pages.shared.blocks import draw, heading
+from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Markup, Template
-from pages.views.data import steps
 from pages.views.data.origin import tell
 
 MEANT = {
@@ -47,7 +46,7 @@ def render(page: Page) -> None:
     language, t = page.state.language, page.look.t
     journal = app_state.journal()
     ledger = page.published.ledger
-    steps.heading(t("Accepted files"), language)
+    heading(t("Accepted files"), language)
     damages = [finding for finding in page.published.dataset.warnings if finding.rule in REPORTED_WITH_THE_LIST]
     tell([*st.session_state.get(_PROBLEMS, []), *damages], language)
     if not ledger.acceptances:

@@ -8,25 +8,27 @@ import streamlit as st
 from indicators.charts.changes import Effects, aspect_text, claimed, effects, meaning_text
 from indicators.charts.chart import Chart, Look
 from indicators.charts.request import AREAS, ChartRequest, MapView
+from indicators.claims import pledge_claims
 from indicators.intake.chart_effects import maps_shown
 from indicators.intake.drafts import Alteration, alterations, moved, touched
 from indicators.intake.file_check import FileCheck
+from indicators.intake.observation_keys import UNSTATED
+from indicators.intake.pledge_check import pledge_changes
+from indicators.intake.submission import NOT_YET
 from indicators.language.translator import N_, Translator
 from indicators.maps import districts
-from indicators.model.vocabulary import Method, Perimeter
+from indicators.model.vocabulary import Method, Perimeter, Theme
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web.links import address
+from indicators.web.templating import Markup
 from pages.shared import draft_session
-from pages.shared.blocks import draw
+from pages.shared.blocks import See, draw, heading, indicator_name, place_name
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Template
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import pledges, steps
-from pages.views.data.steps import See
 
 AT_ONCE = 12
 """How many indicators are compared chart by chart without being asked to."""
@@ -82,7 +84,7 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
     """Draw what would change, and the way to the charts as a draft; return what draws the slow part, last."""
     language, t = page.state.language, page.look.t
     intake, base = now.offer.intake, page.published.dataset
-    steps.heading(t("What would change"), language, 3)
+    heading(t("What would change"), language, 3)
     draft = now.draft
     if draft is None or intake.changes is None:
         return lambda: None
@@ -95,7 +97,7 @@ def render(page: Page, now: UploadDraft) -> Callable[[], None]:
         more=t.plural("And {n} more.", "And {n} more.", unlisted) if unlisted > 0 else "",
     )
     seen_on = [see.markup(language) for see in _maps(page, base, draft, intake)]
-    draw([altered.markup(language), *pledges.changes(page, now), *seen_on])
+    draw([altered.markup(language), *pledge_sentences(page, now), *seen_on])
     if not now.shown and st.button(t("Show the charts as a draft"), key="show_draft"):
         draft_session.set_draft_visible(True)
         st.rerun()
@@ -117,7 +119,7 @@ def _maps(page: Page, base: Dataset, draft: Dataset, intake: FileCheck) -> list[
     shown = maps_shown(draft, moved(intake))
     for map_shown in shown:
         area = next(area for area, level in AREAS.items() if level is map_shown.level)
-        names = [steps.indicator_name(draft, name, language) for name in map_shown.indicators]
+        names = [indicator_name(draft, name, language) for name in map_shown.indicators]
         view = MapView(city=None if map_shown.city == draft.home.city else map_shown.city, areas=area)
         state = ChartRequest(language, indicator=map_shown.indicators[0], map=view)
         listed = formatting.semicolons([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])], language)
@@ -145,16 +147,14 @@ def _charts(page: Page, base: Dataset, draft: Dataset, indicators: list[str]) ->
     charts = [
         ChangedChart(
             title=chart.title,
-            name=steps.indicator_name(draft, chart.indicator, language) if chart.indicator else t("Overview"),
+            name=indicator_name(draft, chart.indicator, language) if chart.indicator else t("Overview"),
             href=_address(draft, chart.indicator, state),
         )
         for chart in effect.charts
     ]
     meanings = [
         ChangedSentence(
-            name=steps.indicator_name(draft, row.indicator, language)
-            if row.indicator in draft.catalogue
-            else t("Overview"),
+            name=indicator_name(draft, row.indicator, language) if row.indicator in draft.catalogue else t("Overview"),
             aspect=aspect_text(row.aspect, language),
             old=meaning_text(draft, row.aspect, row.old, language),
             new=meaning_text(draft, row.aspect, row.new, language),
@@ -249,7 +249,7 @@ def _row(dataset: Dataset, change: Alteration, language: str) -> tuple[str, ...]
     entry = dataset.catalogue[change.indicator]
     return (
         entry.names.get(language),
-        steps.place_name(dataset, change.place, language),
+        place_name(dataset, change.place, language),
         formatting.year(change.year, language),
         formatting.figure(change.old, entry, language),
         formatting.figure(change.new, entry, language),
@@ -257,3 +257,61 @@ def _row(dataset: Dataset, change: Alteration, language: str) -> tuple[str, ...]
             (word(Perimeter(change.perimeter), language), word(Method(change.method), language)), language
         ),
     )
+
+
+PLEDGE_COLUMNS = (N_("City"), N_("Pledge"), N_("Covers"), N_("Source"))
+
+
+@dataclass(frozen=True)
+class BroughtPledges(Template, file="data_pledges"):
+    """The pledges of a file, a row of cells for each."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def show_pledges(page: Page, now: UploadDraft) -> None:
+    """Draw the pledges of the file under review; nothing of any other file."""
+    brought = now.offer.intake.pledges
+    if not brought:
+        return
+    t, language, dataset = page.look.t, page.state.language, now.draft or page.published.dataset
+    pledges = [
+        pledge.model_copy(update={"source": NOT_YET}) if pledge.source == UNSTATED else pledge for pledge in brought
+    ]
+    rows = [
+        [
+            dataset.places[pledge.place].names.get(language),
+            pledge_claims.with_status(pledge, language),
+            pledge_claims.coverage(pledge, language),
+            pledge_claims.origin(dataset, pledge, language),
+        ]
+        for pledge in pledges
+    ]
+    title = t.plural("{n} pledge, which is no figure", "{n} pledges, which are no figures", len(rows))
+    draw([BroughtPledges(title, [t(name) for name in PLEDGE_COLUMNS], rows).markup(language)])
+
+
+def pledge_sentences(page: Page, now: UploadDraft) -> list[Markup]:
+    """Return what the pledges of the file would change, and the way to where they stand; nothing of any other file."""
+    pledges = now.offer.intake.pledges
+    if not pledges:
+        return []
+    t, language = page.look.t, page.state.language
+    counts = pledge_changes(pledges, page.published.dataset.pledges)
+    sentences = [
+        t.plural("{n} pledge is new.", "{n} pledges are new.", counts.new) if counts.new else "",
+        t.plural(
+            "{n} pledge takes the place of those of its city and source.",
+            "{n} pledges take the place of those of their cities and source.",
+            counts.changed,
+        )
+        if counts.changed
+        else "",
+        t.plural("{n} pledge is here already, the same.", "{n} pledges are here already, the same.", counts.unchanged)
+        if counts.unchanged
+        else "",
+    ]
+    beside = See(address(Theme.CARBON, ChartRequest(language)), t("Beside the emissions, on the carbon page"))
+    return [*(Note(sentence).markup(language) for sentence in sentences if sentence), beside.markup(language)]

@@ -17,12 +17,10 @@ from indicators.text import formatting
 from indicators.web import app_state
 from indicators.web.admission import Rate
 from pages.shared import draft_session
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import steps
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "geojson", "gpkg", "zip", "json")
 WORKBOOKS = ("xlsx", "xls", "ods")
@@ -66,7 +64,7 @@ class DropArea(Template, file="data_drop"):
 def render(page: Page) -> None:
     """Draw the place to drop a file, and what is held of it; check a file as soon as it is there."""
     language, t = page.state.language, page.look.t
-    steps.heading(t("The file"), language, 1)
+    heading(t("The file"), language, 1)
     dropped = drop(page, "upload", TYPES, t("Drop a file here, or"), t("Choose a file"))
     if dropped is not None and _may_bring(page):
         name, content = dropped

@@ -1,7 +1,7 @@
 """The second step: what the file holds, how it was read, and what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,13 +10,14 @@ from indicators.findings.finding import Finding, Severity, as_text, describe
 from indicators.intake.file_check import FileCheck
 from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.language.translator import N_, Translator
+from indicators.store.ledger.origin import Meant
 from indicators.text import formatting
-from pages.shared.blocks import draw
+from pages.shared import draft_session
+from pages.shared.blocks import draw, heading, small
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import mapping, steps
+from pages.views.data import mapping
 
 FORMATS = {
     "tidy": N_("a table in the project’s tidy format"),
@@ -78,7 +79,7 @@ def render(page: Page, now: UploadDraft) -> None:
     """Draw what was recognised, counted and found."""
     language, t = page.state.language, page.look.t
     intake = now.offer.intake
-    steps.heading(t("What was found"), language, 2)
+    heading(t("What was found"), language, 2)
     if intake.format is None and mapping.render(page, now):
         return
     readings = [finding for finding in intake.findings if finding.rule.reading]
@@ -241,3 +242,37 @@ def _capital(sentence: str, *unchanged: str | None) -> str:
         if any(text and sentence.startswith(text) for text in unchanged)
         else sentence[:1].upper() + sentence[1:]
     )
+
+
+ANSWERS = {
+    Meant.KNOWN: N_("New values of the known figures: they take their place"),
+    Meant.ANOTHER: N_("Other figures: they stand beside the known ones"),
+}
+
+
+def ask(page: Page, now: UploadDraft) -> None:
+    """Ask which figures are meant where the file does not say, and check it again with the answer."""
+    language, t = page.state.language, page.look.t
+    questions, meant = now.offer.intake.questions, now.file.meant
+    if not questions and meant is None:
+        return
+    small(t("Which figures are meant?"), language)
+    if questions:
+        words = t.plural(
+            "{values} value names no perimeter or method, and its source has another one for that place and year.",
+            "{values} values name no perimeter or method, and their source has others for those places and years.",
+            questions,
+            values=formatting.number(questions, 0, language),
+        )
+        draw([Note(words).markup(language)])
+    chosen = st.radio(
+        t("Which figures are meant?"),
+        list(ANSWERS),
+        index=None if meant is None else list(ANSWERS).index(meant),
+        format_func=lambda answer: t(ANSWERS[answer]),
+        key=f"meant-{now.file.path.parent.name}",
+        label_visibility="collapsed",
+    )
+    if chosen is not None and chosen is not meant:
+        draft_session.start(replace(now.file, meant=chosen), page.published, language)
+        st.rerun()

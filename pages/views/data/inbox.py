@@ -17,11 +17,10 @@ from indicators.store.ledger import origin
 from indicators.store.ledger.ledger import Ledger
 from indicators.web import app_state
 from pages.shared import draft_session
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading
+from pages.shared.elements import Template
 from pages.shared.page_cache import shared
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import steps
 from pages.views.data.changes import counted as changes_counted
 from pages.views.data.file import size_text
 from pages.views.data.findings import counted
@@ -42,7 +41,7 @@ def render(page: Page) -> None:
     listed = inbox.dropped(app_state.folders().inbox)
     if not listed:
         return
-    steps.heading(t("In the inbox"), language)
+    heading(t("In the inbox"), language)
     limit = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
     published = page.published
     for index, dropped in enumerate(listed):

@@ -14,9 +14,9 @@ from indicators.language.translator import N_
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset
 from pages.shared import draft_session
+from pages.shared.blocks import small
 from pages.shared.draft_session import UploadDraft
 from pages.shared.shell import Page
-from pages.views.data import steps
 
 RULES = {
     PointRule.MEAN: N_("their mean"),
@@ -35,7 +35,7 @@ def render(page: Page, now: UploadDraft) -> None:
         return
     t, language, dataset = page.look.t, page.state.language, page.published.dataset
     stated = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
-    steps.small(t("The layer"), language)
+    small(t("The layer"), language)
     with st.expander(t("Say how the layer is to be read"), expanded=now.offer.intake.format is None):
         pointing = _form(page, dataset, stated, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
     if pointing is not None:

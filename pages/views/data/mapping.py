@@ -20,12 +20,10 @@ from indicators.text import formatting
 from indicators.text.labels import word
 from indicators.web import app_state
 from pages.shared import draft_session, permissions
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, indicator_name, place_name
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import steps
 from pages.views.data.origin import tell
 
 ONE, YEARS, INDICATORS = "one", "years", "indicators"
@@ -319,8 +317,8 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
     language, t = page.state.language, page.look.t
     rows = [
         (
-            steps.place_name(dataset, str(row.place), language),
-            steps.indicator_name(dataset, str(row.indicator), language),
+            place_name(dataset, str(row.place), language),
+            indicator_name(dataset, str(row.indicator), language),
             formatting.year(row.year, language),
             formatting.with_unit(row.value, dataset.catalogue[str(row.indicator)], language),
             formatting.commas((word(Perimeter(row.perimeter), language), word(Method(row.method), language)), language),

@@ -20,12 +20,10 @@ from indicators.model.vocabulary import Direction, Level, Measure, Scale, SdgKin
 from indicators.store.dataset import Dataset
 from indicators.text.labels import KINDS, word
 from pages.shared import draft_session
-from pages.shared.blocks import Picture, chart_blocks, draw
+from pages.shared.blocks import Picture, chart_blocks, draw, place_name, small
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Problems
 from pages.shared.shell import Page
-from pages.views.data import steps
-from pages.views.data.origin import Problems
 
 LANGUAGES = {"en": N_("English"), "fr": N_("French"), "ar": N_("Arabic")}
 
@@ -123,7 +121,7 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     language, t = page.state.language, page.look.t
     form, sent_before = now.offer.intake.format, _forms().get(named, {})
     units = _units(base, language)
-    steps.small(t("A new indicator: {name}", name=named), language)
+    small(t("A new indicator: {name}", name=named), language)
     with st.form("indicator_form", border=False):
         fields = _in_languages(t, language, {"names": named, "definition": "", "unit_names": ""}, sent_before)
         targets = [key for key, target in base.targets.items() if target.level == "target"]
@@ -169,7 +167,7 @@ def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
 def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     """Draw the form of a place."""
     language, t = page.state.language, page.look.t
-    steps.small(t("A new place: {name}", name=named), language)
+    small(t("A new place: {name}", name=named), language)
     with st.form("place_form", border=False):
         fields = _in_languages(t, language, {"names": named}, {})
         left, right = st.columns(2)
@@ -178,9 +176,7 @@ def _place(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
         with left:
             fields["id"] = _text(t, "id", identifier(named))
             fields["level"] = _one(t, "level", levels, lambda term: word(term, language))
-            fields["parent"] = _one(
-                t, "parent", parents, lambda key: steps.place_name(base, key, language) if key else "–"
-            )
+            fields["parent"] = _one(t, "parent", parents, lambda key: place_name(base, key, language) if key else "–")
         with right:
             fields["country"] = _text(t, "country", base.places[base.home.city].country)
             fields["longitude"] = _decimal(_text(t, "longitude", ""))
@@ -293,7 +289,7 @@ def _decimal(text: str) -> str:
 def _card(page: Page, now: UploadDraft, entry: Indicator) -> None:
     """Draw the test card of a new indicator: its charts as they would be."""
     language, t = page.state.language, page.look.t
-    steps.small(t("New indicator, as it would look: {name}", name=entry.names.get(language)), language)
+    small(t("New indicator, as it would look: {name}", name=entry.names.get(language)), language)
     charts = (
         charts_of(now.draft, entry, cities_of(now.draft, ChartRequest(language, indicator=entry.id)), page.look)
         if now.draft

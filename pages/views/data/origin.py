@@ -15,12 +15,10 @@ from indicators.store.ledger import origin
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.text import formatting
 from pages.shared import draft_session
-from pages.shared.blocks import draw
+from pages.shared.blocks import draw, heading
 from pages.shared.draft_session import UploadDraft
-from pages.shared.elements import Note
+from pages.shared.elements import Note, Problems, Template
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.data import steps
 from pages.views.data.file import drop
 
 KNOWN, DESCRIBED, RECORD = "known", "described", "record"
@@ -50,18 +48,10 @@ class NamedSources(Template, file="data_named"):
     citations: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Problems(Template, file="data_problems"):
-    """What is missing or wrong, in sentences; `fields` are the labels of the fields they are about, empty for none."""
-
-    words: Sequence[str]
-    fields: Sequence[str] = ()
-
-
 def render(page: Page, now: UploadDraft) -> None:
     """Draw where the figures come from; ask where the file does not say."""
     language, t = page.state.language, page.look.t
-    steps.heading(t("Where the figures come from"), language, 4)
+    heading(t("Where the figures come from"), language, 4)
     missing = acceptance.unstated(now.offer.intake)
     named = sorted({str(name) for name in now.offer.intake.observations["source"].unique()} - {""})
     if named:

@@ -7,24 +7,11 @@ import streamlit as st
 from indicators.intake import acceptance
 from indicators.text import formatting
 from pages.shared import draft_session, shell
-from pages.shared.blocks import draw
+from pages.shared.blocks import Opening, draw
 from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Head
-from pages.shared.opening import Opening
 from pages.shared.shell import Page
-from pages.views.data import (
-    accept,
-    accepted,
-    changes,
-    file,
-    findings,
-    inbox,
-    layer,
-    new_entries,
-    origin,
-    pledges,
-    which_figure,
-)
+from pages.views.data import accept, accepted, changes, file, findings, inbox, layer, new_entries, origin
 
 
 def render() -> None:
@@ -61,8 +48,8 @@ def opening(page: Page) -> Opening:
 def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:
     """Draw the steps after the first; return what draws the slow part of them."""
     findings.render(page, now)
-    which_figure.render(page, now)
-    pledges.render(page, now)
+    findings.ask(page, now)
+    changes.show_pledges(page, now)
     layer.render(page, now)
     new_entries.render(page, now)
     if not acceptance.has_publishable_content(now.offer.intake):

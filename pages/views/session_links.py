@@ -1,4 +1,7 @@
-"""The personal links of a session's speakers: each moves the room while its speaker has the floor."""
+"""Where a session is shown, followed and taken away: the addresses of its live pages, and its speakers' own links.
+
+Each personal link moves the room while its speaker has the floor.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +15,50 @@ from indicators.sessions.session import Session, called
 from indicators.web import app_state
 from pages.shared import permissions
 from pages.shared.blocks import draw
-from pages.shared.live_links import live_links, with_key
+from pages.shared.elements import Template
+from pages.shared.session_copies import tell
 from pages.shared.shell import Page
-from pages.shared.templating import Template
-from pages.views.session_words import tell
+
+
+@dataclass(frozen=True)
+class LiveLinks:
+    """The addresses of one session: its pages before a room and in it, and its files.
+
+    `present` is the projector's screen, `presenter` the window beside it, `clicker` the same on a phone, `follow` what
+    phones in the room open, `moderator` where questions are approved, `kiosk` the screen of a lobby.
+    """
+
+    present: str
+    presenter: str
+    clicker: str
+    follow: str
+    moderator: str
+    kiosk: str
+    powerpoint: str
+    pdf: str
+    pack: str
+
+
+def live_links(session: str, language: str) -> LiveLinks:
+    """Return the addresses of a session for a reader of a language."""
+    live, query = f"/live/{session}", f"?lang={language}"
+    return LiveLinks(
+        present=f"{live}/screen{query}",
+        presenter=f"{live}/presenter{query}",
+        clicker=f"{live}/clicker{query}",
+        follow=f"{live}{query}",
+        moderator=f"{live}/moderator{query}",
+        kiosk=f"{live}/kiosk{query}",
+        powerpoint=f"{live}.pptx{query}",
+        pdf=f"{live}.pdf{query}",
+        pack=f"{live}.html{query}",
+    )
+
+
+def with_key(link: str, key: str) -> str:
+    """Return an address that carries a speaker's key behind `#`, where no server's log can hold it."""
+    return f"{link}#key={key}"
+
 
 _SHOWN = "session_keys_shown"
 
@@ -27,7 +70,7 @@ class PersonalLinks(Template, file="session_keys"):
     speakers: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
-def render(page: Page, session: Session) -> None:
+def personal_links(page: Page, session: Session) -> None:
     """Draw the personal links once they are asked for: the missing ones are made then."""
     t, language = page.look.t, page.state.language
     with st.expander(t("Personal links of the speakers")):
