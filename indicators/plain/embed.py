@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 
 import orjson
 
+from indicators.charts.changes import ThenAndNow, then_and_now
 from indicators.charts.chart import Look, TableRow, VerdictLine, verdict_line
 from indicators.charts.request import ChartRequest
-from indicators.charts.then_and_now import ThenAndNow, then_and_now
 from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_
 from indicators.open.earlier import EarlierData, data_at

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.charts.chart import Look
-from indicators.charts.quoted_figure import quoted_figure
+from indicators.charts.quoting import quoted_figure
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import as_text, describe
 from indicators.handout.chart_picture import chart_picture

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.charts.comparison import VIEWS
-from indicators.charts.dispatch import KINDS
-from indicators.charts.reading import HOW_TO_READ, how_to_read
+from indicators.charts.dispatch import HOW_TO_READ, KINDS, how_to_read
 from indicators.language.translator import SCREEN_LANGUAGES, text
 from indicators.plain.help_pages import STATEMENT_PARTS, glossary_page, statement_page
 from indicators.plain.page import PageAddress

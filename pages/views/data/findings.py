@@ -10,7 +10,7 @@ from indicators.findings.finding import Finding, Severity, as_text, describe
 from indicators.intake.file_check import FileCheck
 from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.language.translator import N_, Translator
-from indicators.store.ledger.origin import Meant
+from indicators.store.ledger.ledger import Meant
 from indicators.text import formatting
 from pages.shared import draft_session
 from pages.shared.blocks import draw, heading, small
