@@ -7,7 +7,8 @@ docs/accessibility.md: a change of one is a change of both.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.open.doors import DESCRIPTION
 from indicators.open.endpoints import ENDPOINTS, ROOT, Endpoint
 from indicators.open.problems import KINDS

@@ -19,7 +19,7 @@ from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
 from indicators.plain.page import PlainTemplate
 from indicators.plain.release_sentences import ReleaseSentences
-from indicators.store.claim_changes import ABSENT, Aspect
+from indicators.store.claim_changes import ABSENT, Aspect, Meaning
 from indicators.store.dataset import Dataset
 from indicators.store.releases import Release
 from indicators.text import formatting

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.operations.identity import replica_name
 from indicators.web import app_state
 from indicators.web.admission import ANY, FRAMES, OWN, is_framed_anywhere

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import as_text
-from indicators.language.translator import N_, SCREEN_LANGUAGES, Translator
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.plain import assets
 from indicators.plain.chart_document import ChartDocument, chart_document, refusal_json

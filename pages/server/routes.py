@@ -11,8 +11,7 @@ from starlette.routing import Route
 
 from indicators.exports.tables import observations_csv
 from indicators.findings.finding import DataProblem, summary
-from indicators.language.locales import direction, right_to_left
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES, direction, right_to_left
 from indicators.open.endpoints import ROOT as API_PATH
 from indicators.plain.assets import ARABIC, ARABIC_FONT, asset
 from indicators.store.dataset import Dataset

@@ -17,6 +17,7 @@ from indicators.findings.finding import Finding
 from indicators.intake import reading_process
 from indicators.intake.check_log import CHECKS
 from indicators.language.translator import N_, Translator
+from indicators.model import calendar
 from indicators.operations.metrics import METRICS, Metrics
 from indicators.operations.metrics_access import access
 from indicators.operations.replicas import ReplicaNote
