@@ -75,6 +75,14 @@ def host_of_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_made_ahead() -> Iterator[None]:
+    """Keep servers from making pages that no test asks for: it costs each as much again as its start."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("INDICATORS_AHEAD", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Run a PostgreSQL for all tests of this process that want one; it ends with them."""

@@ -1,8 +1,9 @@
 """What the first reader would otherwise wait for: what all pages share, before the server answers; then pages."""
 
 import gc
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,9 @@ from indicators.web import app_state
 from pages.server import decks
 from pages.shared import elements, indicator_index
 from pages.views import overview, theme, world
+
+SETTING = "INDICATORS_AHEAD"
+"""The setting that, as 0, keeps a server from making pages ahead: it takes three seconds of a core at each start."""
 
 PAUSE = 1.0
 """Seconds without a run of a page before one is made ahead."""
@@ -67,9 +71,10 @@ def load() -> None:
     overview.load(dataset)
 
 
-def begin() -> None:
-    """Make pages ahead beside the serving, one after another, whenever no reader is waiting for one."""
-    Thread(target=prepare, args=(_runs,), name="warming", daemon=True).start()
+def begin(environment: Mapping[str, str] = os.environ) -> None:
+    """Make pages ahead beside the serving, unless the setting forbids: one after another, while no reader is waiting."""
+    if environment.get(SETTING, "").strip() != "0":
+        Thread(target=prepare, args=(_runs,), name="warming", daemon=True).start()
 
 
 def prepare(runs: Runs | None = None) -> None:

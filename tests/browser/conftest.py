@@ -57,13 +57,13 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give the browser's context with certain settings (locale, touch); tests share what it loaded.
+    """Give the browser's context for an address with certain settings (locale, touch); tests share what it loaded.
 
     A page in a context of its own costs three times the work: all scripts are fetched and compiled again.
     """
     contexts: dict[str, BrowserContext] = {}
 
-    def context(**settings: object) -> BrowserContext:
+    def context(address: str, **settings: object) -> BrowserContext:
         settings = {"viewport": WIDE, "locale": "en-GB", "service_workers": "block"} | settings
         key = repr(sorted(settings.items()))
         if key not in contexts:
@@ -71,8 +71,8 @@ def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             contexts[key].set_default_timeout(WAIT)
             # The tour would stand over what a test clicks; its own tests begin without this.
             contexts[key].add_init_script("try { localStorage.setItem('casablanca-tour', 'seen') } catch {}")
-            # With its last page a context's process would end, and what it has compiled.
-            contexts[key].new_page()
+            # With its last page of a site a process would end, and with it what it has compiled.
+            contexts[key].new_page().goto(f"{address}/healthz")
         return contexts[key]
 
     yield context
@@ -87,7 +87,7 @@ def visit_of(context_of: Callable[..., BrowserContext]) -> Callable[..., Visit]:
     def begin(address: str, **settings: object) -> Visit:
         told = {name: settings.pop(name) for name in OF_A_PAGE & settings.keys()}
         viewport = settings.pop("viewport", WIDE)
-        visit = Visit(context_of(**settings), address)
+        visit = Visit(context_of(address, **settings), address)
         visit.page.set_viewport_size(viewport)
         visit.page.emulate_media(**told)
         return visit

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 
+import httpx2
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
@@ -101,13 +102,11 @@ def open_page(begin_visit, address):
 
 
 @pytest.fixture
-def at_the_beginning(address, keys, request):
+def at_the_beginning(address, keys):
     """Begin a new round: slide 1, the floor with the first speaker."""
-    page = request.getfixturevalue("browser").new_page()
+    bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
     for path, asked in (("floor", {"to": "Ali"}), ("begin", {})):
-        bearer = {"Authorization": f"Bearer {keys['Nadia']}"}
-        page.request.post(f"{address}/live/talk/{path}", data=asked, headers=bearer)
-    page.close()
+        httpx2.post(f"{address}/live/talk/{path}", json=asked, headers=bearer)
 
 
 def at(page, number):

@@ -15,7 +15,7 @@ PAGE = "/carbon?lang=en&indicator=public_transport_access"
 @pytest.fixture(scope="module")
 def opened(context_of, app_address):
     """A visit at a chart, that may read what it copied; nothing that is taken away changes the page."""
-    visit = Visit(context_of(permissions=["clipboard-read", "clipboard-write"]), app_address)
+    visit = Visit(context_of(app_address, permissions=["clipboard-read", "clipboard-write"]), app_address)
     visit.open(PAGE)
     yield visit
     visit.end()

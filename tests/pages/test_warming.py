@@ -1,6 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from starlette.applications import Starlette
@@ -62,6 +62,16 @@ def test_every_page_is_made_in_every_language_behind_the_sessions_of_the_program
     monkeypatch.setattr(warming, "set_aside", lambda: None)
     warming.prepare()
     assert made == ["sessions"] + [(page, language) for language in SCREEN_LANGUAGES for page in ("", *Theme, "world")]
+
+
+@pytest.mark.parametrize(
+    ("written", "made"), [({}, True), ({"INDICATORS_AHEAD": ""}, True), ({"INDICATORS_AHEAD": "0"}, False)]
+)
+def test_a_server_makes_pages_ahead_unless_it_is_told_not_to(monkeypatch, written, made):
+    begun = Event()
+    monkeypatch.setattr(warming, "prepare", lambda runs: begun.set())
+    warming.begin(written)
+    assert begun.wait(PATIENCE if made else 0.1) == made
 
 
 def test_what_is_made_ahead_waits_while_a_readers_page_is_run():
