@@ -72,7 +72,7 @@ def load() -> None:
 
 
 def begin(environment: Mapping[str, str] = os.environ) -> None:
-    """Make pages ahead beside the serving, unless the setting forbids: one after another, while no reader is waiting."""
+    """Make pages ahead beside the serving, unless the setting forbids: one after another, while no reader waits."""
     if environment.get(SETTING, "").strip() != "0":
         Thread(target=prepare, args=(_runs,), name="warming", daemon=True).start()
 
