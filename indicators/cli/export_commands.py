@@ -11,8 +11,7 @@ from indicators.handout.export import FORMS, HandoutRefused, Material, handout, 
 from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, text
 from indicators.model.vocabulary import Theme
-from indicators.packages.data_package import package_files, released, write_files
-from indicators.packages.deposit import deposit
+from indicators.packages.data_package import deposit, package_files, released, write_files
 from indicators.sessions.session_files import find_session
 from indicators.sessions.session_store import write_whole
 from indicators.sessions.slide_findings import in_words

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 from indicators.exports.bundle import zipped
 from indicators.exports.package import json_bytes
 from indicators.packages import sdmx
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE, json_ld, statements, turtle
 from indicators.packages.croissant import CROISSANT, croissant
-from indicators.packages.data_package import file_makers, released, zip_name
-from indicators.packages.digests import Digest, stored_digest
-from indicators.packages.digests import write as write_digests
+from indicators.packages.data_package import Digest, file_makers, released, zip_name
+from indicators.store import derived_file
 from indicators.store.dataset import Dataset
 
 PATHS = (
@@ -23,6 +24,14 @@ PATHS = (
 TABLES = "data/"
 """Where the files of the data package stand."""
 
+FILE = Path("derived") / "package_digests.json.gz"
+"""The size and the fingerprint of the large tables, so that a description makes none.
+
+What is stored is of one data version, and of Parquet as one version of its writer writes it. Of anything else the file
+itself is made and measured.
+"""
+
+OTHERWISE = "the tables of the whole data set are made when one of them is described"
 
 LARGE = (f"{TABLES}observations.csv", f"{TABLES}observations.parquet", f"sdmx/{sdmx.DATA}")
 """The tables that take long to make: `build` stores their digests. The others are made for their description."""
@@ -74,7 +83,19 @@ class AllFiles(Mapping[str, bytes]):
         return stored or Digest.of(self[path])
 
 
+def stored_digest(dataset: Dataset, name: str) -> Digest | None:
+    """Return the digest of a table that `build` stored by its path, None where it stored none of these data."""
+    stored = derived_file.read(dataset.folder / FILE, OTHERWISE).get(_key(dataset, name))
+    return Digest(*stored) if stored else None
+
+
 def store_digests(dataset: Dataset) -> Path:
     """Store the digests of the large tables beside the data; return the file."""
     files = AllFiles(dataset)
-    return write_digests(dataset, {path: files[path] for path in LARGE})
+    stored = {_key(dataset, path): list(Digest.of(files[path])) for path in LARGE}
+    return derived_file.write(dataset.folder / FILE, stored)
+
+
+def _key(dataset: Dataset, name: str) -> str:
+    written = f" pyarrow {pa.__version__}" if name.endswith(".parquet") else ""
+    return f"{dataset.version} {name}{written}"

@@ -12,9 +12,8 @@ from typing import Any
 from indicators.exports.package import LICENCES
 from indicators.model.sources import Source
 from indicators.packages import sdmx
-from indicators.packages.citation_file import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
-from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released, zip_name
-from indicators.packages.digests import Digest
+from indicators.packages.citation import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
+from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, Digest, released, zip_name
 from indicators.packages.resources import RESOURCES, sources_used
 from indicators.store.dataset import Dataset
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from indicators.language.translator import Translator
 from indicators.open.fields import Field
-from indicators.packages.citation_file import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
-from indicators.packages.data_package import CSV_TYPE, README, DigestOf, released
-from indicators.packages.digests import Digest
+from indicators.packages.citation import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
+from indicators.packages.data_package import CSV_TYPE, README, Digest, DigestOf, released
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, sources_used
 from indicators.store.dataset import Dataset
 

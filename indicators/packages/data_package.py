@@ -1,24 +1,34 @@
 """The whole data set as a Data Package: its description, its README, and its tables as CSV and Parquet.
 
-Standards: Data Package and Table Schema, version 2 (https://datapackage.org).
+Standards: Data Package and Table Schema, version 2 (https://datapackage.org); beside each CSV what its columns mean as
+CSV on the Web (https://www.w3.org/TR/tabular-metadata/). A release is deposited as one zip of these files.
 """
 
+import hashlib
 import io
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from indicators.exports.bundle import zipped
 from indicators.exports.package import PROFILE, json_bytes, licence_records, source_description
 from indicators.language.translator import Translator
 from indicators.open.fields import Field
 from indicators.open.row_table import RowTable
-from indicators.packages.citation_file import CITATION, DESCRIPTION, KEYWORDS, NAME, TITLE, citation_file
-from indicators.packages.csvw import csvw, csvw_name
-from indicators.packages.digests import Digest
+from indicators.packages.citation import (
+    CITATION,
+    DESCRIPTION,
+    KEYWORDS,
+    NAME,
+    TITLE,
+    ZENODO,
+    citation_file,
+    zenodo_record,
+)
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, left_out, sources_used
 from indicators.store import releases
 from indicators.store.dataset import Dataset
@@ -67,6 +77,18 @@ def parquet_of(table: RowTable, fields: tuple[Field, ...], version: str) -> byte
 def released(dataset: Dataset) -> str:
     """Return the day (ISO) of the release whose data these are, empty where they are of none."""
     return releases.day_of(dataset.folder / "releases", dataset.version)
+
+
+class Digest(NamedTuple):
+    """How many bytes a file has, and their SHA-256."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, content: bytes) -> "Digest":
+        """Return that of some bytes."""
+        return cls(len(content), hashlib.sha256(content).hexdigest())
 
 
 DigestOf = Callable[[str], Digest]
@@ -227,6 +249,14 @@ def package_files(dataset: Dataset, public: str = "") -> dict[str, bytes]:
     return dict(reversed(files.items()))
 
 
+def deposit(dataset: Dataset, public: str = "") -> bytes:
+    """Return the deposit of a release as one zip; raises ValueError where the data are of no release."""
+    day = released(dataset)
+    if not day:
+        raise ValueError(f"the data version {dataset.version} is of no release")
+    return zipped({ZENODO: json_bytes(zenodo_record(dataset, day, public)), **package_files(dataset, public)})
+
+
 def file_makers(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[str, Callable[[], bytes]]:
     """Return what makes each file of the package, by its name.
 
@@ -266,3 +296,54 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         path.write_bytes(content)
         paths.append(path)
     return paths
+
+
+CSVW_TYPE = "application/csvm+json"
+
+_CSVW_TYPES = {"string": "string", "number": "number", "integer": "integer", "year": "gYear", "boolean": "boolean"}
+
+
+def csvw_name(resource: Resource) -> str:
+    """Return the name of the file beside a table, as the standard has it."""
+    return f"{resource.name}.csv-metadata.json"
+
+
+def csvw(resource: Resource, version: str) -> dict[str, Any]:
+    """Return the metadata of the CSV of a resource; addresses in it are relative to it."""
+    described: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": LANGUAGE}],
+        "url": f"{resource.name}.csv",
+        "dc:title": resource.title,
+        "dc:description": resource.description,
+        "schema:version": version,
+        "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "quoteChar": '"', "doubleQuote": True},
+        "tableSchema": {
+            "columns": [_csvw_column(field) for field in resource.fields],
+            # A key of the standard may hold blanks: a figure whose year is not stated has one.
+            "primaryKey": list(resource.key),
+        },
+    }
+    if resource.foreign:
+        described["tableSchema"]["foreignKeys"] = [
+            {
+                "columnReference": key.field,
+                "reference": {"resource": f"{key.resource}.csv", "columnReference": "id"},
+            }
+            for key in resource.foreign
+        ]
+    return described
+
+
+def _csvw_column(field: Field) -> dict[str, Any]:
+    t = Translator(LANGUAGE)
+    column = {
+        "name": field.name,
+        "titles": field.name,
+        "dc:title": t(field.title),
+        "dc:description": t(field.meaning),
+        "datatype": _CSVW_TYPES[field.kind],
+        "required": field.required,
+    }
+    if field.kind == "boolean":
+        column["datatype"] = {"base": "boolean", "format": "true|false"}
+    return column

@@ -17,7 +17,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.observations import is_one_of, number_text, texts
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
 from indicators.open.observation_rows import observation_rows
-from indicators.packages.citation_file import DESCRIPTION, TITLE
+from indicators.packages.citation import DESCRIPTION, TITLE
 from indicators.packages.resources import LANGUAGE
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text.csv_safety import harmless_text

@@ -20,12 +20,12 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from indicators.language.translator import N_, Translator
-from indicators.packages import csvw, sdmx
+from indicators.packages import sdmx
 from indicators.packages.all_files import AllFiles
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE
-from indicators.packages.citation_file import CITATION, NAME
+from indicators.packages.citation import CITATION, NAME
 from indicators.packages.croissant import CROISSANT
-from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released
+from indicators.packages.data_package import CSV_TYPE, CSVW_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, released
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
@@ -42,7 +42,7 @@ MEDIA_TYPES = {
     ".csv": f"{CSV_TYPE}; charset=utf-8; header=present",
     ".parquet": PARQUET_TYPE,
     ".json": "application/json",
-    ".csv-metadata.json": csvw.MEDIA_TYPE,
+    ".csv-metadata.json": CSVW_TYPE,
     ".txt": "text/plain; charset=utf-8",
     ".cff": "application/yaml",
     ".zip": "application/zip",
@@ -176,7 +176,7 @@ async def answer_file(request: Request, name: str) -> Response:
     }
     if name.startswith("data/") and name.endswith(".csv"):
         described = name.rpartition("/")[2]
-        headers["Link"] = f'<{described}-metadata.json>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'
+        headers["Link"] = f'<{described}-metadata.json>; rel="describedby"; type="{CSVW_TYPE}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     kind = max((end for end in MEDIA_TYPES if name.endswith(end)), key=len)

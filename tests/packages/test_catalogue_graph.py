@@ -10,7 +10,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from indicators.packages.all_files import AllFiles
 from indicators.packages.catalogue_graph import JSON_LD, TURTLE, json_ld, statements
-from indicators.packages.digests import Digest
+from indicators.packages.data_package import Digest
 from tests.helpers.released import released_dataset
 
 PUBLIC = "https://figures.example"

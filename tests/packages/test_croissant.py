@@ -9,7 +9,7 @@ import pytest
 import rdflib
 
 from indicators.packages.croissant import croissant
-from indicators.packages.digests import Digest
+from indicators.packages.data_package import Digest
 from indicators.packages.resources import RESOURCES
 from indicators.store.dataset import open_dataset
 

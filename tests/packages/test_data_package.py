@@ -14,9 +14,8 @@ import pytest
 import yaml
 from frictionless import Package, system
 
-from indicators.packages.csvw import csvw
-from indicators.packages.data_package import DATA_PACKAGE, README, package_files, write_files
-from indicators.packages.deposit import ZENODO, deposit
+from indicators.packages.citation import ZENODO
+from indicators.packages.data_package import DATA_PACKAGE, README, csvw, deposit, package_files, write_files
 from indicators.packages.resources import RESOURCES
 from tests.helpers.released import released_dataset
 

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from indicators.packages import digests
-from indicators.packages.all_files import LARGE, AllFiles, store_digests
-from indicators.packages.digests import FILE, Digest, stored_digest
+from indicators.packages import all_files
+from indicators.packages.all_files import FILE, LARGE, AllFiles, store_digests, stored_digest
+from indicators.packages.data_package import Digest
 from indicators.store import derived_file
 from indicators.store.dataset import Dataset, open_dataset
 
@@ -48,7 +48,7 @@ def test_other_data_are_measured_themselves(tmp_path) -> None:
 
 
 def test_parquet_of_another_writer_is_measured_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digests.pa, "__version__", "0.0")
+    monkeypatch.setattr(all_files.pa, "__version__", "0.0")
     assert stored_digest(dataset(), "data/observations.parquet") is None
     assert stored_digest(dataset(), "data/observations.csv") == Digest.of(tables()["data/observations.csv"])
 

@@ -1,10 +1,12 @@
-"""How the data set is cited, for machines: `CITATION.cff` (Citation File Format 1.2.0)."""
+"""How the data set is cited and deposited: `CITATION.cff` (Citation File Format 1.2.0) and `.zenodo.json`."""
 
+import html
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from indicators.packages.resources import sources_used
+from indicators.store import releases
 from indicators.store.dataset import Dataset
 
 NAME = "casablanca-indicators"
@@ -68,3 +70,33 @@ def _yaml(record: Mapping[str, Any], indent: str = "") -> list[str]:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+ZENODO = ".zenodo.json"
+
+
+def zenodo_record(dataset: Dataset, day: str, public: str = "") -> dict[str, Any]:
+    """Return the description that Zenodo reads (its deposit metadata), of data released on a day (ISO)."""
+    known = releases.releases(dataset.folder / "releases")
+    note = next((release.note for release in known if release.version == dataset.version), "")
+    terms = sorted({source.licence for source in sources_used(dataset)})
+    return {
+        "title": f"{TITLE}, release of {day}",
+        "description": f"<p>{html.escape(DESCRIPTION)}</p><p>{html.escape(note)}</p>",
+        "upload_type": "dataset",
+        "version": dataset.version,
+        "publication_date": day,
+        "creators": [{"name": AUTHOR}],
+        "keywords": list(KEYWORDS),
+        "language": "eng",
+        "access_right": "open",
+        # The figures keep the terms of their producers, which no single licence of the list is.
+        "license": "other-open",
+        "notes": "Each figure keeps the terms of its source, stated in its row: " + "; ".join(terms) + ".",
+        "related_identifiers": [
+            {"identifier": source.link, "relation": "isDerivedFrom", "resource_type": "dataset"}
+            for source in sources_used(dataset)
+            if source.link.startswith("http")
+        ]
+        + ([{"identifier": public, "relation": "isIdenticalTo"}] if public.startswith("http") else []),
+    }
