@@ -1,6 +1,7 @@
 """The command line: what people script against. Nothing here decides anything about figures."""
 
 import argparse
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,16 +9,13 @@ import pandas as pd
 
 from indicators.charts.changes import aspect_text, claims_table, meaning_text
 from indicators.cli import (
-    assistant_commands,
     export_commands,
     file_commands,
     readings_command,
     session_commands,
 )
-from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, say, show
-from indicators.cli.file_commands import dataset_of, folders_of
+from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, add_language, dataset_of, folders_of, say, show
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
-from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, text
 from indicators.maps import city_outlines, derived, land
 from indicators.model.calendar import today
@@ -29,6 +27,7 @@ from indicators.store import releases
 from indicators.store.dataset import open_dataset
 from indicators.text.citations import document
 from indicators.text.formatting import counted_values
+from indicators.web import app_state
 from tools.import_reference import rebuild
 
 
@@ -108,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sessions = commands.add_parser("sessions", help="the sessions of slides: list, show, check one, its keys")
     session_commands.add_parsers(sessions, shared, as_json)
-    command("mcp", assistant_commands.serve, "serve an assistant over standard input and output (MCP)")
+    command("mcp", serve_assistant, "serve an assistant over standard input and output (MCP)")
     export_commands.add_brief_options(
         command("brief", export_commands.brief, "write the council brief of a theme as PDF")
     )
@@ -117,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     depositing = command("deposit", export_commands.write_deposit, "write the deposit of the last release as a zip")
     depositing.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
     of_readings = command("readings", readings_command.readings, "make observations of raw readings of meters", as_json)
-    of_readings.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    add_language(of_readings, "messages")
     readings_command.add_options(of_readings)
     building = command("build", build, "rebuild the derived tables")
     building.add_argument(
@@ -279,4 +278,17 @@ def release(options: argparse.Namespace) -> int:
         old, new = (meaning_text(dataset, item.aspect, end, "en") for end in (item.old, item.new))
         message = N_("{chart}, {aspect}: {old} -> {new}")
         say(text("en", message, chart=chart, aspect=aspect_text(item.aspect, "en").lower(), old=old, new=new))
+    return WELL
+
+
+def serve_assistant(options: argparse.Namespace) -> int:
+    """Serve the tools to the program that started this one, until it closes the input.
+
+    The data are read before the first question; a fault in them ends the command as it ends every other.
+    """
+    # No other command needs the library of the protocol.
+    from indicators.assistants.server import make_server, serve_stdio
+
+    dataset = dataset_of(options)
+    asyncio.run(serve_stdio(make_server(lambda: dataset, app_state.public_address)))
     return WELL

@@ -1,4 +1,4 @@
-"""The console: what a command prints, and how it ends."""
+"""The console: which data a command is called for, what it prints, and how it ends."""
 
 import argparse
 import json
@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from indicators.findings.finding import Finding, describe
+from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, text
+from indicators.store.dataset import Dataset
+from indicators.store.folders import Folders, find_folders
+from indicators.web import app_state
 
 WELL, REFUSED, UNUSABLE = 0, 1, 2
 
@@ -19,6 +23,21 @@ Report = dict[str, Any]
 
 class Unusable(Exception):
     """The call cannot be served; the text says what was expected and what was found."""
+
+
+def folders_of(options: argparse.Namespace) -> Folders:
+    """Return the folders of a call: its option, else the environment's, else the project's own."""
+    return find_folders(getattr(options, "data", None))
+
+
+def dataset_of(options: argparse.Namespace) -> Dataset:
+    """Return what is published in the folders of a call."""
+    return app_state.read_published(folders_of(options)).dataset
+
+
+def add_language(parser: argparse.ArgumentParser, of: str) -> None:
+    """Give `parser` the option that chooses the language of what it prints or writes."""
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=f"the language of {of}")
 
 
 def show(options: argparse.Namespace, document: Report, lines: Sequence[str]) -> int:

@@ -3,12 +3,10 @@
 import argparse
 from pathlib import Path
 
-from indicators.cli.console import REFUSED, WELL, Unusable, say
-from indicators.cli.file_commands import dataset_of, folders_of
+from indicators.cli.console import REFUSED, WELL, Unusable, add_language, dataset_of, folders_of, say
 from indicators.findings.finding import errors
 from indicators.handout.brief import brief_of, brief_pdf
 from indicators.handout.export import FORMS, HandoutRefused, Material, handout, pictures_of
-from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, text
 from indicators.model.vocabulary import Theme
 from indicators.packages.data_package import deposit, package_files, released, write_files
@@ -21,7 +19,7 @@ from indicators.web import app_state
 def add_brief_options(added: argparse.ArgumentParser) -> None:
     """Give the command of briefs its options."""
     added.add_argument("theme", metavar="THEME", choices=[str(theme) for theme in Theme], help=", ".join(Theme))
-    added.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of the brief")
+    add_language(added, "the brief")
     added.add_argument("--out", required=True, type=Path, metavar="FILE", help="the PDF to write")
 
 
@@ -42,7 +40,7 @@ def add_session_export(
     )
     added.add_argument("session", metavar="ID")
     added.add_argument("--to", required=True, type=Path, metavar="FILE", help=f"ends in .{', .'.join(FORMS)}")
-    added.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of the handout")
+    add_language(added, "the handout")
     added.set_defaults(command=export_session)
 
 

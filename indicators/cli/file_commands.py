@@ -7,7 +7,20 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, finding_record, progress, say, show
+from indicators.cli.console import (
+    REFUSED,
+    UNUSABLE,
+    WELL,
+    Report,
+    Unusable,
+    add_language,
+    dataset_of,
+    finding_record,
+    folders_of,
+    progress,
+    say,
+    show,
+)
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE
 from indicators.findings.finding import DataProblem, Finding, Severity, line
 from indicators.intake import acceptance, submission
@@ -15,7 +28,6 @@ from indicators.intake.acceptance import ACCEPTED_ALREADY, FIGURE_UNANSWERED
 from indicators.intake.file_check import FileCheck, check_file
 from indicators.intake.layers.container import bundle
 from indicators.intake.submission import Submission
-from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, Translator, text
 from indicators.live.stores import rooms_elsewhere
 from indicators.model.calendar import this_year
@@ -23,7 +35,7 @@ from indicators.model.places import nearest
 from indicators.model.sources import Source
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
-from indicators.store.folders import SQLITE, Folders, files_at, find_folders, journal_at, refuse_unknown, sqlite_file
+from indicators.store.folders import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
 from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
 from indicators.store.ledger.backup import (
@@ -53,7 +65,7 @@ def options_of_file() -> argparse.ArgumentParser:
         "--which-figure", choices=list(Meant), type=Meant, metavar="known|another", dest="meant",
         help="what values without perimeter or method are, beside a known figure: its new value, or another figure",
     )  # fmt: skip
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of messages")
+    add_language(parser, "messages")
     return parser
 
 
@@ -68,16 +80,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--without-refused", action="store_true", help="store the accepted values, leave out the others"
     )
     parser.add_argument("--replaces", type=int, metavar="N", help="the accepted file that this one takes the place of")
-
-
-def folders_of(options: argparse.Namespace) -> Folders:
-    """Return the folders of a call: its option, else the environment's, else the project's own."""
-    return find_folders(getattr(options, "data", None))
-
-
-def dataset_of(options: argparse.Namespace) -> Dataset:
-    """Return what is published in the folders of a call."""
-    return app_state.read_published(folders_of(options)).dataset
 
 
 def check(options: argparse.Namespace) -> int:

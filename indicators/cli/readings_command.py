@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, finding_record, say, show
-from indicators.cli.file_commands import dataset_of
+from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, dataset_of, finding_record, say, show
 from indicators.findings.finding import DataProblem, Finding, errors, line
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import to_csv

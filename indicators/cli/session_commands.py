@@ -6,11 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indicators.charts.chart import Look
-from indicators.cli.console import REFUSED, UNUSABLE, WELL, Report, Unusable, say, show
+from indicators.cli.console import (
+    REFUSED,
+    UNUSABLE,
+    WELL,
+    Report,
+    Unusable,
+    add_language,
+    dataset_of,
+    folders_of,
+    say,
+    show,
+)
 from indicators.cli.export_commands import add_session_export
-from indicators.cli.file_commands import dataset_of, folders_of
 from indicators.findings.finding import Finding, describe, errors
-from indicators.language.locales import LANGUAGES
 from indicators.language.translator import Translator
 from indicators.live.stores import room_keys
 from indicators.sessions.room_check import check as room_check
@@ -30,7 +39,7 @@ def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParse
     """Give `parser` the commands of sessions; each takes the options of the `shared` parsers."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     spoken = argparse.ArgumentParser(add_help=False)
-    spoken.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of titles and messages")
+    add_language(spoken, "titles and messages")
     parents = [*shared, spoken]
     listing = commands.add_parser("list", help="every session with its slides counted", parents=parents)
     listing.set_defaults(command=list_sessions)

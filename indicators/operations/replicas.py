@@ -1,15 +1,23 @@
-"""Which replicas there are: each notes itself in a folder that all of them share, and reads what the others noted.
+"""Which replica this process is, what code it runs, and which others there are.
+
+A replica is one process of the application; where there is only one it has no name. The code version is a fingerprint
+of what is installed, as the data version is one of what is shown: two replicas of one code version and one data version
+answer alike. Each notes itself in a folder that all of them share, and reads what the others noted.
 
 Who is alive is known by a count that grows, read against one's own clock: no replica has to believe the clock of
 another. Where the clocks are apart by minutes, that is seen by the same note.
 """
 
+import hashlib
 import json
 import os
+import re
+import socket
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +126,45 @@ class Neighbours:
         heard = self._heard.get(name)
         apart = abs(heard.apart) if heard is not None else 0.0
         return max(1, round(apart / 60)) if apart >= APART_SECONDS else 0
+
+
+ROOT = Path(__file__).parents[2]
+
+NAME_SETTING = "INDICATORS_REPLICA"
+"""The setting that names this replica: letters, digits, `-` and `_`."""
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+CODE = ("indicators", "pages", "static", "app.py", "requirements.txt")
+"""What the code is made of."""
+
+KINDS = frozenset({".py", ".po", ".html", ".js", ".css", ".txt", ".toml", ".woff2"})
+
+
+def replica_name(environment: Mapping[str, str] | None = None) -> str:
+    """Return the name of this replica, empty where the process runs alone."""
+    return _well_formed((os.environ if environment is None else environment).get(NAME_SETTING, ""))
+
+
+@lru_cache(maxsize=32)
+def _well_formed(written: str) -> str:
+    named = written.strip()
+    return named if _NAME.fullmatch(named) else ""
+
+
+def process_name() -> str:
+    """Return what other replicas call the process: where it runs, and its number there."""
+    return f"{socket.gethostname()} {os.getpid()}"
+
+
+@cache
+def code_version(root: Path = ROOT) -> str:
+    """Return a fingerprint of the code below a folder, as it was when it was first asked for: twelve letters."""
+    digest = hashlib.sha256()
+    for place in CODE:
+        path = root / place
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in KINDS and file.is_file():
+                content = hashlib.sha256(file.read_bytes()).hexdigest()
+                digest.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    return digest.hexdigest()[:12]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from indicators.intake.check_log import CheckEnd, FailedCheck
 from indicators.language.bidi import left_to_right
 from indicators.language.translator import N_, Translator
-from indicators.operations.recent import TimesOfName
+from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import ServerState
 from indicators.operations.server_words import LastHour, age_text, megabytes_text, need_name, seconds_text
 from indicators.text import formatting

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Translator
-from indicators.operations.recent import TimesOfName
+from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import ServerState
 from indicators.text import formatting
 

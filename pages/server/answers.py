@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indicators.language.locales import SCREEN_LANGUAGES
-from indicators.operations.identity import replica_name
+from indicators.operations.replicas import replica_name
 from indicators.web import app_state
 from indicators.web.admission import ANY, FRAMES, OWN, is_framed_anywhere
 from indicators.web.compression import accepts_gzip

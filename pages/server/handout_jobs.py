@@ -18,7 +18,7 @@ from typing import Any
 from indicators.findings.finding import as_text, describe
 from indicators.handout.export import Handout, HandoutRefused, Material, handout
 from indicators.language.translator import N_, Translator
-from indicators.operations.identity import replica_name
+from indicators.operations.replicas import replica_name
 
 AT_ONCE = 2
 """Handouts that are made at a time."""

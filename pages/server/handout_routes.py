@@ -25,7 +25,7 @@ from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
 from indicators.model.vocabulary import Theme
-from indicators.operations.identity import replica_name
+from indicators.operations.replicas import replica_name
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, own_styles, page_head
 from indicators.sessions.session_files import SESSION_UNKNOWN, find_session

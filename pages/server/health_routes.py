@@ -26,8 +26,16 @@ from indicators.findings.finding import DataProblem, errors
 from indicators.language.translator import N_
 from indicators.operations.balancer import READY
 from indicators.operations.health import PAUSE_SECONDS, Check, Health, Versions
-from indicators.operations.identity import code_version, process_name, replica_name
-from indicators.operations.replicas import FOLDER, ReplicaNote, forget_note, read_notes, write_note
+from indicators.operations.replicas import (
+    FOLDER,
+    ReplicaNote,
+    code_version,
+    forget_note,
+    process_name,
+    read_notes,
+    replica_name,
+    write_note,
+)
 from indicators.web import app_state
 from indicators.web.middleware import reader_language
 from pages.server import live_rooms

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from indicators.language.translator import Translator
 from indicators.live.stores import shared_buckets
 from indicators.live.throttle import Buckets, TokenBuckets
-from indicators.operations.identity import replica_name
+from indicators.operations.replicas import replica_name
 from indicators.web import app_state
 from indicators.web.middleware import reader_language
 from pages.server import streamlit_bridge

@@ -19,8 +19,8 @@ from indicators.intake.check_log import CHECKS
 from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.operations.metrics import METRICS, Metrics
-from indicators.operations.metrics_access import access
 from indicators.operations.replicas import ReplicaNote
+from indicators.operations.requests import metrics_access
 from indicators.operations.server_state import (
     CacheUse,
     HealthResult,
@@ -155,7 +155,7 @@ NOT_FOR_YOU = N_(
 async def metrics_answer(request: Request) -> Response:
     """Answer the metrics; no session is opened for it, and it is looked at beside the loop."""
     client = request.scope.get("client")
-    if not access(os.environ).admits(client, dict(request.headers)):
+    if not metrics_access(os.environ).admits(client, dict(request.headers)):
         words = Translator(reader_language(request))(NOT_FOR_YOU)
         return PlainTextResponse(f"{words}\n", 403, {"Cache-Control": "no-store"})
     body, media_type = await asyncio.to_thread(metrics().written, request.headers.get("accept", ""))

@@ -6,7 +6,7 @@ from typing import Any
 from indicators.findings.finding import Severity
 from indicators.intake.check_log import CheckEnd, FailedCheck
 from indicators.operations.health import NOT_LOOKED
-from indicators.operations.recent import TimesOfName
+from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import CacheUse, HealthResult, Jobs, LedgerState, Replica, ServerState
 from indicators.operations.server_words import LastHour
 from indicators.store.ledger.backup import BackupNote

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators.operations.metrics_access import TOKEN_SETTING
+from indicators.operations.requests import TOKEN_SETTING
 from tests.helpers.replicas import Served, ask, from_each, several
 
 pytestmark = pytest.mark.slow

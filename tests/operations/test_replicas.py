@@ -4,14 +4,15 @@ import json
 
 import pytest
 
-from indicators.operations.identity import code_version, replica_name
 from indicators.operations.replicas import (
     APART_SECONDS,
     GONE_SECONDS,
     Neighbours,
     ReplicaNote,
+    code_version,
     forget_note,
     read_notes,
+    replica_name,
     write_note,
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.findings.finding import Finding, Severity, describe
 from indicators.operations.health import HANGS
-from indicators.operations.recent import TimesOfName
+from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import HealthResult, LedgerState
 from indicators.operations.server_words import LastHour, age_text, first_sentence, seconds_text, troubles
 from indicators.store.ledger.backup import BackupNote

@@ -11,7 +11,8 @@ from PIL import ImageFont
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from indicators.language.translator import SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import text
 from indicators.plain.assets import PLOTLY, STATIC, asset
 from pages.server import streamlit_page
 from pages.server.streamlit_page import CHART, FONTS, LighterFiles, lighter_files, streamlit_static, without_plotly

@@ -7,7 +7,7 @@ import pytest
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import KINDS, chart_of
 from indicators.charts.request import BY_HAND, ChartRequest
-from indicators.language.translator import SCREEN_LANGUAGES
+from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.plain.chart_document import chart_document, marks_of_chart, page_of
 from indicators.web.addresses import read_chart, split_chart
 from tests.helpers.checking import dataset

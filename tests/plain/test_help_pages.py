@@ -7,7 +7,8 @@ import pytest
 
 from indicators.charts.comparison import VIEWS
 from indicators.charts.dispatch import HOW_TO_READ, KINDS, how_to_read
-from indicators.language.translator import SCREEN_LANGUAGES, text
+from indicators.language.locales import SCREEN_LANGUAGES
+from indicators.language.translator import text
 from indicators.plain.help_pages import STATEMENT_PARTS, glossary_page, statement_page
 from indicators.plain.page import PageAddress
 from indicators.text.glossary import TERMS, linked_words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.operations.recent import RecentTimes, TimesOfName, summed_up
+from indicators.operations.metrics import RecentTimes, TimesOfName, summed_up
 
 
 class Clock:
