@@ -16,9 +16,8 @@ from indicators.intake.layers.features import read_features
 from indicators.intake.reading_process import ReadingStopped, read_apart
 from indicators.intake.submission import Submission
 from indicators.loaders import registry
-from indicators.loaders.handmade import saved_mappings
 from indicators.loaders.handmade.column_guesses import Proposal, propose
-from indicators.loaders.handmade.mapping import Mapping
+from indicators.loaders.handmade.mapping import Mapping, remember, remembered
 from indicators.loaders.reading.files import open_file
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer
@@ -88,12 +87,12 @@ def _unless_stopped(reading: Callable[[], T]) -> T | None:
 
 def _saved_mapping(path: Path, folder: Path) -> Mapping | None:
     opened = open_file(path)
-    return saved_mappings.remembered(folder, opened) if registry.recognise(opened) is None else None
+    return remembered(folder, opened) if registry.recognise(opened) is None else None
 
 
 def _save_mapping(path: Path, sheet: str | None, folder: Path, mapping: Mapping) -> None:
     with suppress(OSError):
-        saved_mappings.remember(folder, open_file(path, sheet), mapping)
+        remember(folder, open_file(path, sheet), mapping)
 
 
 def _propose(path: Path, sheet: str | None, places: Gazetteer, catalogue: Catalogue) -> TableProposal | None:

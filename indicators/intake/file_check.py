@@ -23,8 +23,8 @@ from indicators.loaders.handmade import mapping as mapped
 from indicators.loaders.handmade.mapping import Mapping
 from indicators.loaders.raw_table import RawTable
 from indicators.loaders.reading.files import Opened, TextSheet, open_file
+from indicators.loaders.reading.headers import TOO_LARGE
 from indicators.loaders.reading.numbers import NumberCells
-from indicators.loaders.rules import TOO_LARGE
 from indicators.model.observations import COLUMNS, NUMBERS
 from indicators.model.observations import empty as no_observations
 from indicators.model.places import Place

@@ -15,7 +15,7 @@ from indicators.loaders.handmade import mapping
 from indicators.loaders.handmade.resolution import settle, with_words
 from indicators.loaders.published_names import links, place_ids
 from indicators.loaders.raw_table import RawTable
-from indicators.loaders.rules import ASSUMED
+from indicators.loaders.reading.headers import ASSUMED
 from indicators.model.places import fold, nearest_indicator
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import UNKNOWN_INDICATOR, UNKNOWN_PLACE, Book, Known, Param, check_scale, records_of

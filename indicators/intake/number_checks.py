@@ -14,8 +14,8 @@ from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_
 from indicators.loaders.handmade.resolution import with_words, words_where
 from indicators.loaders.handmade.table_edges import FOOTNOTE_LEFT_OUT
+from indicators.loaders.reading.headers import ASSUMED
 from indicators.loaders.reading.numbers import AMBIGUOUS_NUMBER, UNUSABLE, NumberCells, Status, code_of
-from indicators.loaders.rules import ASSUMED
 from indicators.loaders.tidy import PREAMBLE_LEFT_OUT
 from indicators.model.catalogue import Catalogue, Indicator
 from indicators.model.places import fold

@@ -11,11 +11,10 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Counted
-from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
+from indicators.loaders.raw_table import PARTS_DIFFER, Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean, key
 from indicators.loaders.reading.numbers import is_empty
-from indicators.loaders.rules import PARTS_DIFFER
 from indicators.model.vocabulary import Perimeter
 
 NOTATION_KEY = Rule(

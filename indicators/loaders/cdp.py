@@ -6,10 +6,9 @@ import pandas as pd
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
+from indicators.loaders.raw_table import IMPOSSIBLE_AREA, PARTS_DIFFER, Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
-from indicators.loaders.rules import IMPOSSIBLE_AREA, PARTS_DIFFER
 
 THOUSANDS_FOR_UNITS = Rule(
     "thousands_for_units",

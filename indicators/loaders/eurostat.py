@@ -8,10 +8,10 @@ import re
 
 import pandas as pd
 
-from indicators.loaders.flags import methods_of, notes_of
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, clean
+from indicators.loaders.sdmx_csv import methods_of, notes_of
 
 NAME = "eurostat"
 

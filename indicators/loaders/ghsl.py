@@ -6,10 +6,9 @@ import pandas as pd
 
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
+from indicators.loaders.raw_table import IMPOSSIBLE_AREA, Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
-from indicators.loaders.rules import IMPOSSIBLE_AREA
 
 GARBLED_NAME = Rule(
     "garbled_name",

@@ -10,8 +10,7 @@ import pandas as pd
 
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, clean, key, year_of
-from indicators.loaders.rules import ASSUMED
+from indicators.loaders.reading.headers import ASSUMED, HeaderAt, clean, key, year_of
 from indicators.model.vocabulary import Method, Perimeter
 
 NAME = "hcp_census"

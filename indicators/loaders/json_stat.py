@@ -1,12 +1,12 @@
 """JSON-stat: the cubes of statistical offices, read from their JSON one value a record."""
 
-from indicators.loaders.flags import methods_of, notes_of
 from indicators.loaders.published_names import codes, country_or
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
+from indicators.loaders.reading.data_containers import MemorySheet
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.reading.json_stat_cube import HEADER
-from indicators.loaders.reading.memory_sheets import MemorySheet
+from indicators.loaders.sdmx_csv import methods_of, notes_of
 
 NAME = "json_stat"
 

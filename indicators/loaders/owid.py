@@ -3,9 +3,9 @@
 from indicators.findings.finding import Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.raw_table import Publication, RawTable, ValueColumn
+from indicators.loaders.reading.data_containers import MemorySheet
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, key
-from indicators.loaders.reading.memory_sheets import MemorySheet
 
 DAYS_READ = Rule(
     "days_read",

@@ -7,11 +7,26 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.findings.finding import Finding, errors
+from indicators.findings.finding import Finding, Rule, Severity, errors
+from indicators.language.translator import N_
 from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import DOTTED_HEADERS, HeaderAt, key
 from indicators.loaders.reading.numbers import is_empty
 from indicators.model.rules import EMPTY_FILE
+
+IMPOSSIBLE_AREA = Rule(
+    "impossible_area",
+    Severity.WARNING,
+    N_("an area of {value} km2 is not possible for a city."),
+    N_("Check the unit (m2, hectares)."),
+)
+
+PARTS_DIFFER = Rule(
+    "parts_differ",
+    Severity.WARNING,
+    N_("{value} is below the sum of its parts, {total}."),
+    N_("Check which of the cells is wrong."),
+)
 
 COLUMNS = (
     "place_name", "place_code", "country", "field", "year", "value", "lower", "upper", "unit", "perimeter", "method",

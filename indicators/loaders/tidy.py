@@ -23,7 +23,7 @@ from indicators.loaders.handmade.table_edges import (
 from indicators.loaders.raw_table import COLUMNS, RawTable, constant, unreadable
 from indicators.loaders.reading.files import Opened, TextSheet
 from indicators.loaders.reading.headers import SHORT_HEADER, HeaderAt, Sheet, clean, key
-from indicators.loaders.reading.text_batches import TextBatch
+from indicators.loaders.reading.records import TextBatch
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
 
 PREAMBLE_LEFT_OUT = Rule(

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.findings.finding import Finding, Severity
 from indicators.intake.findings_list import COLUMNS, as_csv, cells, grouped
-from indicators.loaders.rules import ASSUMED
+from indicators.loaders.reading.headers import ASSUMED
 from indicators.model.rules import NOT_A_NUMBER
 from indicators.store.checks import MISSING_SOURCE, MISSING_VALUE, UNKNOWN_PLACE
 

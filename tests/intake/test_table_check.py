@@ -14,7 +14,6 @@ from indicators.findings.finding import Finding, Severity, describe
 from indicators.intake import acceptance, table_check
 from indicators.intake import file_check as intake
 from indicators.intake.file_check import FileCheck, check_file
-from indicators.loaders.reading import text_batches
 from indicators.loaders.reading.files import TextSheet
 from tests.helpers.checking import THIS_YEAR, dataset
 
@@ -124,7 +123,7 @@ def cut(patch: pytest.MonkeyPatch, size: int) -> None:
     """Have texts read about `size` bytes at a time."""
     batches = TextSheet.batches
     patch.setattr(TextSheet, "batches", lambda sheet, header, few=(): batches(sheet, header, few, size))
-    patch.setattr(text_batches, "RECORDS", max(1, size // 80))
+    patch.setattr("indicators.loaders.reading.records.RECORDS", max(1, size // 80))
 
 
 def in_parts(path: Path, size: int, source: str = "") -> FileCheck:

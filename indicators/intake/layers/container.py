@@ -14,7 +14,7 @@ from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
 from indicators.loaders.reading import data_containers
 from indicators.loaders.reading.encodings import wide_encoding
-from indicators.loaders.rules import TOO_LARGE
+from indicators.loaders.reading.headers import TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 MAX_BYTES = 100_000_000

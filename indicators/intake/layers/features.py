@@ -21,7 +21,7 @@ from indicators.intake.layers import geopackage
 from indicators.intake.layers.container import Container, contain
 from indicators.intake.layers.declared_crs import foreign_crs
 from indicators.intake.layers.rules import CRS_UNKNOWN, LAYER_CHOSEN, NO_SHAPES
-from indicators.loaders.rules import TOO_LARGE, UNKNOWN_SHEET
+from indicators.loaders.reading.headers import TOO_LARGE, UNKNOWN_SHEET
 from indicators.model.observations import number_text
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 

@@ -14,8 +14,7 @@ from rapidfuzz import fuzz
 
 from indicators.language.translator import N_, text
 from indicators.loaders.handmade import synonyms
-from indicators.loaders.handmade.mapping import Mapping
-from indicators.loaders.handmade.saved_mappings import is_year
+from indicators.loaders.handmade.mapping import Mapping, is_year
 from indicators.loaders.handmade.synonyms import MEASURED, column_of, split_unit
 from indicators.loaders.handmade.table_edges import is_total
 from indicators.loaders.reading.files import Opened

@@ -4,19 +4,22 @@ Each becomes sheets of text that the formats recognise like those of any other f
 the reading of texts and workbooks.
 """
 
+import csv
+import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pandas as pd
+
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.reading.headers import Sheet
+from indicators.loaders.reading.headers import HEAD, TOO_LARGE, Sheet, is_blank
 from indicators.loaders.reading.json_stat_cube import cube_records, is_cube
-from indicators.loaders.reading.memory_sheets import MemorySheet
-from indicators.loaders.rules import TOO_LARGE
-from indicators.model.rules import UNREADABLE_FILE
+from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
 PACKAGE_WITHOUT_TABLE = Rule(
     "package_without_table",
@@ -43,6 +46,48 @@ DESCRIPTOR = "datapackage.json"
 METADATA_END = ".metadata.json"
 
 Opened = tuple[list[Sheet], list[Finding]]
+
+
+@dataclass
+class MemorySheet(Sheet):
+    """A table of text with all its records; `origin` is what the file around it says of it."""
+
+    records: list[tuple[int, list[str]]] = field(default_factory=list)
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, name: str | None, path: Path, records: Sequence[tuple[int, list[str]]], origin: Mapping[str, Any]
+    ) -> "MemorySheet":
+        """Return the sheet of records, each with the row it starts on; blank ones are left out."""
+        filled = [(row, cells) for row, cells in records if not is_blank(cells)]
+        head = filled[:HEAD]
+        return cls(name, [cells for _, cells in head], [row for row, _ in head], path, filled, dict(origin))
+
+    @classmethod
+    def of_csv(cls, name: str, path: Path, text: str, origin: Mapping[str, Any], delimiter: str = ",") -> "MemorySheet":
+        """Return the sheet of a delimited text."""
+        records, start = [], 1
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for cells in reader:
+            records.append((start, cells))
+            start = reader.line_num + 1
+        return cls.of(name, path, records, origin)
+
+    def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
+        """Return the records below the header as text; see :class:`Sheet`."""
+        names = self.columns(header)
+        below = self.records[header + 1 :]
+        findings, rows, numbers = [], [], []
+        for row, cells in below:
+            if len(cells) > len(names) and not is_blank(cells[len(names) :]):
+                params = {"found": len(cells), "expected": len(names)}
+                findings.append(Finding(RAGGED_ROW, str(self.path), self.name, row, params=params))
+                continue
+            rows.append([*cells, *[""] * len(names)][: len(names)])
+            numbers.append(row)
+        body = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, dtype="int64"), dtype="str")
+        return body.astype(dict.fromkeys(set(categories) & set(names), "category")), findings
 
 
 def open_container(path: Path, start: bytes) -> Opened | None:

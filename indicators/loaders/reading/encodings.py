@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
-from indicators.loaders.rules import ASSUMED, BINARY_FILE, TOO_LARGE
+from indicators.loaders.reading.headers import ASSUMED, BINARY_FILE, TOO_LARGE
 
 STRAY_BYTES = Rule(
     "stray_bytes",

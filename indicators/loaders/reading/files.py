@@ -20,10 +20,8 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import data_containers, workbooks
 from indicators.loaders.reading.encodings import MAX_LINE, find_encoding, open_text
-from indicators.loaders.reading.headers import HEAD, HeaderAt, Sheet, is_blank
-from indicators.loaders.reading.records import RecordSplitter
-from indicators.loaders.reading.text_batches import BATCH, TextBatch, TextLayout, read_batches
-from indicators.loaders.rules import BINARY_FILE, TOO_LARGE, UNKNOWN_SHEET
+from indicators.loaders.reading.headers import BINARY_FILE, HEAD, TOO_LARGE, UNKNOWN_SHEET, HeaderAt, Sheet, is_blank
+from indicators.loaders.reading.records import BATCH, RecordSplitter, TextBatch, TextLayout, read_batches
 from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
 
 HTML_FILE = Rule(

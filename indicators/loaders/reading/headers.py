@@ -15,6 +15,39 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Counted
 from indicators.model.places import fold
 
+BINARY_FILE = Rule(
+    "binary_file",
+    Severity.ERROR,
+    N_("this is not text and not a workbook ({reason})."),
+    N_("Save it as CSV, XLSX, XLS or ODS."),
+)
+
+PROTECTED_FILE = Rule(
+    "protected_file", Severity.ERROR, N_("the file is protected by a password."), N_("Save it without a password.")
+)
+
+TOO_LARGE = Rule(
+    "too_large",
+    Severity.ERROR,
+    N_("the file is beyond what is read here: {found}, at most {limit}."),
+    N_("Cut it down or split it."),
+    words=("found", "limit"),
+)
+
+UNKNOWN_SHEET = Rule(
+    "unknown_sheet", Severity.ERROR, N_("there is no sheet {value}; found {found}."), N_("Name one of the sheets.")
+)
+
+ASSUMED = Rule(
+    "assumed",
+    Severity.WARNING,
+    N_("{what} is not stated; read as {value}."),
+    N_("Correct the file if this is wrong."),
+    reading=True,
+    merged_by=("column", "value"),
+    words=("value",),
+)
+
 INVISIBLE_CHARACTERS = Rule(
     "invisible_characters",
     Severity.WARNING,

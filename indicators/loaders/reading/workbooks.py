@@ -19,12 +19,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import workbook_bounds, xls_marks
-from indicators.loaders.reading.headers import HEAD, Sheet, clean, is_blank
+from indicators.loaders.reading.headers import BINARY_FILE, HEAD, PROTECTED_FILE, TOO_LARGE, Sheet, clean, is_blank
 from indicators.loaders.reading.ods_marks import read_ods_marks
 from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
 from indicators.loaders.reading.workbook_marks import Position, SheetMarks, crossed_out
 from indicators.loaders.reading.xlsx_marks import read_xlsx_marks
-from indicators.loaders.rules import BINARY_FILE, PROTECTED_FILE, TOO_LARGE
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 HIDDEN_SHEETS = Rule(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from indicators.loaders.reading import number_formats
+from indicators.loaders.reading import workbook_marks
 from indicators.loaders.reading.workbook_marks import (
     PER_CENT,
     SheetMarks,
@@ -170,7 +170,7 @@ def _read_book(stream: bytes) -> _OldBook:
     formats = {*PER_CENT, *(number for number, code in codes.items() if is_per_cent(code))}
     for number, (font_number, shown, ground) in enumerate(styles):
         book.per_cent |= {number} if shown in formats else set()
-        if shown not in formats and number_formats.speaks(codes.get(shown, "")):
+        if shown not in formats and workbook_marks.speaks(codes.get(shown, "")):
             book.speaking[number] = codes[shown]
         book.crossed_out |= {number} if font(font_number).is_crossed_out else set()
         book.unseen |= {number} if font(font_number).colour == ground else set()
@@ -289,7 +289,7 @@ def _mark(marks: SheetMarks, position: tuple[int, int], style: int, book: _OldBo
     if number is not None and style in book.per_cent:
         marks.per_cent.add(position)
     if number is not None and style in book.speaking:
-        text = number_formats.shown(book.speaking[style], number)
+        text = workbook_marks.shown(book.speaking[style], number)
         if text is not None:
             marks.texts[position] = text
     if style in book.crossed_out:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from indicators.loaders.reading import number_formats
+from indicators.loaders.reading import workbook_marks
 from indicators.loaders.reading.workbook_marks import (
     BLACK,
     PER_CENT,
@@ -181,7 +181,7 @@ def _mark_cell(marks: SheetMarks, cell: Element, position: Position, book: _Book
     elif kind == "n" and style in book.per_cent:
         marks.per_cent.add(position)
     elif kind == "n" and value and style in book.speaking:
-        text = number_formats.shown(book.speaking[style], float(value))
+        text = workbook_marks.shown(book.speaking[style], float(value))
         if text is not None:
             marks.texts[position] = text
     if formula is not None and book.calculated_on_load and position not in marks.texts:
@@ -218,7 +218,7 @@ def _marking_styles(archive: zipfile.ZipFile) -> _Book:
     speaking = {
         number: codes[shown]
         for number, (shown, _, _) in enumerate(cells)
-        if number not in per_cent and number_formats.speaks(codes.get(shown, ""))
+        if number not in per_cent and workbook_marks.speaks(codes.get(shown, ""))
     }
     return _Book(per_cent, crossed_out, unseen, speaking)
 

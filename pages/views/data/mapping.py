@@ -11,8 +11,7 @@ from indicators.intake.file_check import Preview
 from indicators.intake.layers.container import is_geographic
 from indicators.language.translator import N_
 from indicators.loaders.handmade.column_guesses import Guess, Proposal
-from indicators.loaders.handmade.mapping import Mapping, faults, to_toml
-from indicators.loaders.handmade.saved_mappings import is_year
+from indicators.loaders.handmade.mapping import Mapping, faults, is_year, to_toml
 from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.dataset import Dataset

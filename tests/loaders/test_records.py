@@ -6,9 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators.loaders.reading import text_batches
 from indicators.loaders.reading.files import open_file
-from indicators.loaders.reading.text_batches import TextBatch, TextLayout, read_batches
+from indicators.loaders.reading.records import TextBatch, TextLayout, read_batches
 
 NAMES = ["place", "year", "value"]
 
@@ -66,7 +65,7 @@ def test_line_ends_within_cells_move_the_rows_that_follow(tmp_path: Path, size: 
 
 
 def test_a_quote_that_is_not_closed_refuses_its_own_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_batches, "RECORDS", 2)
+    monkeypatch.setattr("indicators.loaders.reading.records.RECORDS", 2)
     text = 'place,year,value\nanfa,2014,1\nanfa,2015,2\nanfa,2016,3,x\nanfa,"2017,4\nanfa,2018,5\n'
     records, findings = joined(read_batches(layout(tmp_path / "t.csv", text)))
     assert records == [["2", "anfa", "2014", "1"], ["3", "anfa", "2015", "2"], ["6", "anfa", "2018", "5"]]
