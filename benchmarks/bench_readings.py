@@ -27,8 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.report import line
 from indicators.readings import engine as engines
 from indicators.readings.answers import answer
-from indicators.readings.description import read_description
-from indicators.readings.meters import MeterTable
+from indicators.readings.description import MeterTable, read_description
 from tests.helpers.cluster import Cluster
 from tools.generated_readings import Plan, description_of, meters_of, write_parquet
 

@@ -100,12 +100,7 @@ def _of_income(
 
 
 def _of_availability(
-    peers: PeerSet,
-    cities: list[Place],
-    places: Gazetteer,
-    language: str,
-    shared: Mapping[str, int],
-    subject: str,
+    peers: PeerSet, cities: list[Place], places: Gazetteer, language: str, shared: Mapping[str, int], subject: str
 ) -> list[Peer]:
     """Keep the cities with most indicators in common; those level with the last of them are in, too."""
     counts = sorted((shared.get(place.id, 0) for place in cities), reverse=True)

@@ -225,11 +225,7 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
 
 
 def _refuse_incomparable(
-    names: np.ndarray,
-    judgements: Judgements,
-    reference: str | None,
-    refused: np.ndarray,
-    reasons: np.ndarray,
+    names: np.ndarray, judgements: Judgements, reference: str | None, refused: np.ndarray, reasons: np.ndarray
 ) -> None:
     """Refuse, in place, what clashes with the reference or with most of the others."""
     open_rows = np.flatnonzero(refused == RankRefusal.NONE)

@@ -165,11 +165,7 @@ class Standing:
 
 
 def standing(
-    dataset: Dataset,
-    indicator: Indicator,
-    cities: Iterable[str],
-    year: int | None = None,
-    within: int | None = None,
+    dataset: Dataset, indicator: Indicator, cities: Iterable[str], year: int | None = None, within: int | None = None
 ) -> Standing:
     """Return where home stands among `cities` (their countries, the facilities).
 
@@ -190,9 +186,7 @@ def of_places(
 
 
 @once_per_dataset
-def _last_standings(
-    dataset: Dataset,
-) -> Callable[[Indicator, tuple[str, ...], int | None, int | None], Standing]:
+def _last_standings(dataset: Dataset) -> Callable[[Indicator, tuple[str, ...], int | None, int | None], Standing]:
     # Few, for the judgements on all pairs of some hundred places take megabytes.
     @lru_cache(maxsize=8)
     def made(indicator: Indicator, places: tuple[str, ...], year: int | None, within: int | None) -> Standing:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from indicators.analysis import pairs as meetings
+from indicators.analysis import comparability
+from indicators.analysis.comparability import Pairs
 from indicators.analysis.movement import TwoDates, two_dates
-from indicators.analysis.pairs import Pairs
 from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import (
@@ -165,11 +165,11 @@ def pair_chart(
     standings = [of_places(dataset, entry, places, year, within) for entry in entries]
     if any(stand.rows.empty for stand in standings):
         return None
-    met = meetings.paired(*(stand.eligible for stand in standings))
+    met = comparability.paired(*(stand.eligible for stand in standings))
     pairs = met.near
     if not pairs.places:
         return None
-    comparison = meetings.comparison(pairs, first, second, dataset.places)
+    comparison = comparability.along_two_axes(pairs, first, second, dataset.places)
     drawn = comparison.rankable and all(entry.rankable for entry in entries) and len(pairs.places) > 1
     make = comparison_claims.together if kind == "scatter" else comparison_claims.gaps
     figure = _figure_of_pairs(dataset, entries, pairs, comparison.verdict, look, kind) if drawn else None

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.analysis.comparability import Pairs
 from indicators.analysis.movement import TwoDates
-from indicators.analysis.pairs import Pairs
 from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Comparison, comparison_text
 from indicators.analysis.years import Ends

@@ -17,7 +17,7 @@ from indicators.cli import (
 from indicators.cli.console import UNUSABLE, WELL, Report, Unusable, add_language, dataset_of, folders_of, say, show
 from indicators.findings.finding import DataProblem, Severity, did_you_mean, line
 from indicators.language.translator import N_, text
-from indicators.maps import city_outlines, derived, land
+from indicators.maps import city_outlines, land, outlines
 from indicators.model.calendar import today
 from indicators.model.observations import write
 from indicators.model.places import nearest
@@ -243,7 +243,7 @@ def build(options: argparse.Namespace) -> int:
             write(rows, folder / "observations" / entry.theme / f"{entry.id}.csv")
     licences = folder / "LICENCES.md"
     licences.write_text(document(dataset.sources), encoding="utf-8", newline="\n")
-    maps = derived.write(folder, {**city_outlines.to_store(dataset), **land.to_store(folder)})
+    maps = outlines.write_stored(folder, {**city_outlines.to_store(dataset), **land.to_store(folder)})
     sentences = release_sentences.write(dataset)
     digests = store_digests(dataset)
     for path in [*written, licences, maps, sentences, digests]:

@@ -13,8 +13,7 @@ from indicators.findings.finding import DataProblem, Finding, errors, line
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import to_csv
 from indicators.model.rules import MISSING_FILE
-from indicators.readings.description import read_description
-from indicators.readings.meters import read_meters
+from indicators.readings.description import read_description, read_meters
 
 if TYPE_CHECKING:
     from indicators.readings.answers import Answers

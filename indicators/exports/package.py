@@ -38,11 +38,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("place", "string", N_("Id of the place.")),
     ("indicator", "string", N_("Id of the indicator.")),
     ("year", "year", N_("Year of the figure; blank where the source states none.")),
-    (
-        "value",
-        "number",
-        N_("The figure as published, in the unit of the column unit; blank for a bound."),
-    ),
+    ("value", "number", N_("The figure as published, in the unit of the column unit; blank for a bound.")),
     ("lower", "number", N_("Lower end of the range of error, or without a value the bound the figure is above.")),
     ("upper", "number", N_("Upper end of the range of error, or without a value the bound the figure is below.")),
     ("perimeter", "string", N_("The outline the figure was counted in.")),

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
+from indicators.intake.changes import MEANT_ANOTHER, MEANT_KNOWN
 from indicators.intake.file_check import FileCheck
 from indicators.intake.observation_keys import UNSTATED
-from indicators.intake.parallels import MEANT_ANOTHER, MEANT_KNOWN
 from indicators.intake.table_check import TOO_MANY_VALUES
 from indicators.language.translator import N_
 from indicators.maps.added_outlines import source_of

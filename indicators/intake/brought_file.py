@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indicators.intake import acceptance, file_check, submission
-from indicators.intake.check_log import CHECKS
+from indicators.intake.check_reports import CHECKS
 from indicators.intake.file_check import FileCheck, Preview
 from indicators.intake.layers.features import read_features
 from indicators.intake.reading_process import ReadingStopped, read_apart

@@ -7,7 +7,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake.parallels import described
+from indicators.intake.changes import described
 from indicators.language.translator import N_
 from indicators.maps import districts
 from indicators.maps.city_outlines import PERIMETERS

@@ -35,12 +35,10 @@ from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import Meant
 
 NOTHING_KNOWN = Rule(
-    "nothing_known",
-    Severity.WARNING,
+    "nothing_known", Severity.WARNING,
     N_("the file was read as one of the format {format}, and none of its fields is in the catalogue."),
-    N_("If it is a table of another kind, map its columns."),
-    reading=True,
-)
+    N_("If it is a table of another kind, map its columns."), reading=True,
+)  # fmt: skip
 
 UNKNOWN_FORMAT = Rule(
     "unknown_format", Severity.ERROR, N_("no known format: the first row reads {found}."),
@@ -48,14 +46,12 @@ UNKNOWN_FORMAT = Rule(
 )  # fmt: skip
 
 TOO_MANY_ROWS = Rule(
-    "too_many_rows",
-    Severity.ERROR,
-    N_("the file holds more than {limit} rows."),
+    "too_many_rows", Severity.ERROR, N_("the file holds more than {limit} rows."),
     N_(
         "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
         "belong to another tool."
     ),
-)
+)  # fmt: skip
 
 
 LONG = 2_000_000

@@ -17,34 +17,27 @@ from indicators.model.places import Gazetteer
 from indicators.model.pledges import Pledge, pledge_of
 
 PLEDGES_READ = Rule(
-    "pledges_read",
-    Severity.WARNING,
+    "pledges_read", Severity.WARNING,
     Counted(
         "{count} pledge of places known here ({places}) was read; a pledge is no figure, so it becomes no value.",
         "{count} pledges of places known here ({places}) were read; a pledge is no figure, so none becomes a value.",
         "count",
     ),
-    N_("Look at them; once they are accepted they stand beside the emissions of their cities."),
-    reading=True,
-)
+    N_("Look at them; once they are accepted they stand beside the emissions of their cities."), reading=True,
+)  # fmt: skip
 
 PLEDGES_OUTSIDE = Rule(
-    "pledges_outside",
-    Severity.WARNING,
+    "pledges_outside", Severity.WARNING,
     Counted(
         "{count} pledge is of a place that is not known here.",
         "{count} pledges are of places that are not known here.",
         "count",
     ),
-    N_("Add a place if it should be compared."),
-    reading=True,
-)
+    N_("Add a place if it should be compared."), reading=True,
+)  # fmt: skip
 
 PLEDGE_NOT_WHOLE = Rule(
-    "pledge_not_whole",
-    Severity.WARNING,
-    N_("the pledge cannot be shown: {reason}."),
-    N_("Correct the cell."),
+    "pledge_not_whole", Severity.WARNING, N_("the pledge cannot be shown: {reason}."), N_("Correct the cell.")
 )
 
 

@@ -39,11 +39,10 @@ AT_ONCE = max(2, os.cpu_count() or 2)
 """How many readings compute at once, behind whoever reads pages; others wait their turn."""
 
 READING_STOPPED = Rule(
-    "reading_stopped",
-    Severity.ERROR,
+    "reading_stopped", Severity.ERROR,
     N_("reading the file was stopped: it takes more than {seconds} seconds or {megabytes} MB."),
     N_("Split the file or leave out what is not figures; `python -m indicators check` takes large ones."),
-)
+)  # fmt: skip
 
 _PASSED_ON = frozenset({"PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT"})
 """What the reading process knows of the server's environment: no secret is among it."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from indicators.findings.collector import MAX_FINDINGS_PER_RULE, FindingCollector
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.intake import chart_effects, parallels, value_checks
+from indicators.intake import changes, chart_effects, value_checks
 from indicators.intake.changes import Changes, compare
 from indicators.intake.name_checks import BY_HAND
 from indicators.intake.observation_keys import (
@@ -42,14 +42,13 @@ from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import Meant
 
 TOO_MANY_VALUES = Rule(
-    "too_many_values",
-    Severity.WARNING,
+    "too_many_values", Severity.WARNING,
     N_("the file holds {count} values, more than the {limit} that can be added at once; it was only checked."),
     N_(
         "Aggregate first, to one value a place and year: raw readings of sensors and meters, one row a reading, "
         "belong to another tool."
     ),
-)
+)  # fmt: skip
 
 MOST_VALUES = 1_000_000
 """How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
@@ -173,10 +172,10 @@ class TableCheck:
             return
         values = self._frame(self._near)
         self._near = []
-        changes = compare(values, self.dataset.observations)
-        out = pd.DataFrame({"kind": changes.kind, "old": changes.old}, index=values.index)
-        out["reason"] = find_held_back(values[changes.kind != "unchanged"], self.dataset.held_back)
-        parallel = parallels.find_parallels(values, self.dataset.observations)
+        found = compare(values, self.dataset.observations)
+        out = pd.DataFrame({"kind": found.kind, "old": found.old}, index=values.index)
+        out["reason"] = find_held_back(values[found.kind != "unchanged"], self.dataset.held_back)
+        parallel = changes.find_parallels(values, self.dataset.observations)
         shown = ["known", "value_known", "perimeter", "method"]
         out[shown] = parallel[shown]
         for name in ("is_question", "is_same"):
@@ -274,7 +273,7 @@ class TableCheck:
         dataset, stored = self.dataset, self.dataset.observations
         near = self._near_values()
         batches, self._values = self._values, []
-        observations, near, settled = parallels.settle(self._frame(batches), near, self.meant, report.file)
+        observations, near, settled = changes.settle(self._frame(batches), near, self.meant, report.file)
         report.add(settled)
         del batches
         jumps, noughts = self._odd_in_time()
@@ -285,8 +284,8 @@ class TableCheck:
             (value_checks.JUMP, jumps, value_checks.describe_jumps),
             (value_checks.NOUGHT, noughts, value_checks.describe_noughts),
             (value_checks.HELD_BACK, near[near["reason"].notna()], lambda rows: rows[["reason"]].to_dict("records")),
-            (parallels.WHICH_FIGURE, questions, parallels.describe_parallels),
-            (parallels.PARALLEL_VALUE, others, parallels.describe_parallels),
+            (changes.WHICH_FIGURE, questions, changes.describe_parallels),
+            (changes.PARALLEL_VALUE, others, changes.describe_parallels),
             (
                 value_checks.SUM_DIFFERS,
                 value_checks.find_sums(observations, stored, dataset.catalogue, dataset.places),

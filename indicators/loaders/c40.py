@@ -18,70 +18,53 @@ from indicators.loaders.reading.numbers import is_empty
 from indicators.model.vocabulary import Perimeter
 
 NOTATION_KEY = Rule(
-    "notation_key",
-    Severity.WARNING,
+    "notation_key", Severity.WARNING,
     Counted(
         "{count} cell holds the notation key {value} ({meaning}); it is read neither as a number nor as zero.",
         "{count} cells hold the notation key {value} ({meaning}); none of them is read as a number, nor as zero.",
         "count",
     ),
-    N_("Nothing: the inventory itself leaves these parts without a figure."),
-    merged_by=("value",),
-    reading=True,
+    N_("Nothing: the inventory itself leaves these parts without a figure."), merged_by=("value",), reading=True,
     words=("meaning",),
-)
+)  # fmt: skip
 
 KEY_FOR_FIGURE = Rule(
-    "key_for_figure",
-    Severity.WARNING,
+    "key_for_figure", Severity.WARNING,
     N_("{column} holds the notation key {value} ({meaning}) in place of a figure: there is none."),
-    N_("Ask the city for the figure, or leave it without one."),
-    words=("meaning",),
-)
+    N_("Ask the city for the figure, or leave it without one."), words=("meaning",),
+)  # fmt: skip
 
 FISCAL_YEAR = Rule(
-    "fiscal_year",
-    Severity.WARNING,
-    N_("{value} is a fiscal year; read as {year}, the year in which it begins."),
-    N_("Compare it only with years that begin in the same month."),
-    reading=True,
-)
+    "fiscal_year", Severity.WARNING, N_("{value} is a fiscal year; read as {year}, the year in which it begins."),
+    N_("Compare it only with years that begin in the same month."), reading=True,
+)  # fmt: skip
 
 NOT_LATEST = Rule(
-    "not_latest",
-    Severity.WARNING,
+    "not_latest", Severity.WARNING,
     Counted(
         "{count} inventory is not flagged as the latest of its city; read as a figure of its own year.",
         "{count} inventories are not flagged as the latest of their city; read as figures of their own years.",
         "count",
     ),
-    N_("Nothing, or take off the rows that a city has withdrawn."),
-    merged_by=("column",),
-    reading=True,
-)
+    N_("Nothing, or take off the rows that a city has withdrawn."), merged_by=("column",), reading=True,
+)  # fmt: skip
 
 SET_ASIDE = Rule(
-    "set_aside",
-    Severity.WARNING,
-    N_("{value}: {reason}; the row was not read."),
+    "set_aside", Severity.WARNING, N_("{value}: {reason}; the row was not read."),
     N_("Take the row off, or correct its flag."),
-)
+)  # fmt: skip
 
 PER_PERSON_DERIVED = Rule(
-    "per_person_derived",
-    Severity.WARNING,
+    "per_person_derived", Severity.WARNING,
     N_("the file has no figures per person; each is derived here: {column} divided by the population of its own row."),
-    N_("Use the figure per person of the city itself where there is one."),
-    merged_by=("column",),
-    reading=True,
-)
+    N_("Use the figure per person of the city itself where there is one."), merged_by=("column",), reading=True,
+)  # fmt: skip
 
 SAME_POPULATION = Rule(
-    "same_population",
-    Severity.WARNING,
+    "same_population", Severity.WARNING,
     N_("{place}: the population {value} is given for several years ({years}); figures per person follow it."),
     N_("Look for the population of each year."),
-)
+)  # fmt: skip
 
 NAME = "c40"
 POPULATION = "Population"

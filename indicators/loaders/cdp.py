@@ -11,18 +11,14 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
 
 THOUSANDS_FOR_UNITS = Rule(
-    "thousands_for_units",
-    Severity.WARNING,
-    N_("a population of {value} looks typed in thousands."),
+    "thousands_for_units", Severity.WARNING, N_("a population of {value} looks typed in thousands."),
     N_("Compare it with another edition."),
-)
+)  # fmt: skip
 
 KILOTONNES_FOR_TONNES = Rule(
-    "kilotonnes_for_tonnes",
-    Severity.WARNING,
-    N_("{value} tonnes for {population} people looks typed in kilotonnes."),
+    "kilotonnes_for_tonnes", Severity.WARNING, N_("{value} tonnes for {population} people looks typed in kilotonnes."),
     N_("Compare it with another edition."),
-)
+)  # fmt: skip
 
 NAME = "cdp"
 TOTALS = "Total City-wide Emissions (metric tonnes CO2e)"

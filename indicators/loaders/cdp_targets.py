@@ -17,18 +17,16 @@ from indicators.loaders.reading.numbers import is_empty
 from indicators.model.pledges import PledgeKind
 
 PLEDGE_DIFFERS = Rule(
-    "pledge_differs",
-    Severity.WARNING,
+    "pledge_differs", Severity.WARNING,
     N_("{place}: {value} t is not {base} t less {reduction} %; both are read as they are."),
     N_("Ask who answered for the city which of them holds."),
-)
+)  # fmt: skip
 
 IMPOSSIBLE_AMOUNT = Rule(
-    "impossible_amount",
-    Severity.WARNING,
+    "impossible_amount", Severity.WARNING,
     N_("{place}: {value} t cannot be right for {population} people; the pledge is read without amounts."),
     N_("Look for kilotonnes, or a year, typed in the field for tonnes."),
-)
+)  # fmt: skip
 
 NAME = "cdp_targets"
 _HEADER = ("Account Number", "Type of target", "Target year", "Base year")

@@ -13,12 +13,10 @@ from indicators.loaders.reading.headers import HeaderAt, key
 from indicators.loaders.reading.numbers import PLAIN
 
 HTML_ENTITY = Rule(
-    "html_entity",
-    Severity.WARNING,
+    "html_entity", Severity.WARNING,
     N_("HTML codes such as {value} (cells: {count}) were read as the characters they stand for."),
-    N_("Compare one cell with the publisher's page."),
-    reading=True,
-)
+    N_("Compare one cell with the publisher's page."), reading=True,
+)  # fmt: skip
 
 
 NAME = "ggmcf"

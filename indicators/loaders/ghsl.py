@@ -11,12 +11,9 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, key
 
 GARBLED_NAME = Rule(
-    "garbled_name",
-    Severity.WARNING,
-    N_("{value} was garbled by its publisher; read as {read}."),
-    N_("Check that it is right."),
-    reading=True,
-)
+    "garbled_name", Severity.WARNING, N_("{value} was garbled by its publisher; read as {read}."),
+    N_("Check that it is right."), reading=True,
+)  # fmt: skip
 
 
 NAME = "ghsl"

@@ -11,11 +11,9 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, clean, key, without_year, year_of
 
 REPEATED_BLOCK = Rule(
-    "repeated_block",
-    Severity.WARNING,
-    N_("the built-up areas of {place} are those of {other}, cell by cell."),
+    "repeated_block", Severity.WARNING, N_("the built-up areas of {place} are those of {other}, cell by cell."),
     N_("Do not use them without a check."),
-)
+)  # fmt: skip
 
 
 NAME = "nangini"

@@ -18,24 +18,20 @@ from indicators.loaders.reading.numbers import is_empty
 from indicators.model.pledges import PledgeKind, Stage
 
 AMOUNT_WITHOUT_UNIT = Rule(
-    "amount_without_unit",
-    Severity.WARNING,
+    "amount_without_unit", Severity.WARNING,
     N_("{place}: the target of {value} has no unit; the pledge is read without the amount."),
     N_("Look for the amount in the city's own document."),
-)
+)  # fmt: skip
 
 OTHER_ACTORS = Rule(
-    "other_actors",
-    Severity.WARNING,
+    "other_actors", Severity.WARNING,
     Counted(
         "{count} row is of a country, a region or a company; only cities were read.",
         "{count} rows are of countries, regions and companies; only cities were read.",
         "count",
     ),
-    N_("Nothing: pledges are shown of cities."),
-    merged_by=(),
-    reading=True,
-)
+    N_("Nothing: pledges are shown of cities."), merged_by=(), reading=True,
+)  # fmt: skip
 
 NAME = "net_zero_tracker"
 _HEADER = ("name", "country", "actor_type", "end_target", "end_target_year", "interim_target")

@@ -8,20 +8,17 @@ from indicators.loaders.reading.files import Opened
 from indicators.loaders.reading.headers import HeaderAt, Sheet, key
 
 DAYS_READ = Rule(
-    "days_read",
-    Severity.WARNING,
+    "days_read", Severity.WARNING,
     N_("days were read as their year, the first as {value}: a value of one day is no value of a year (rows: {count})."),
-    N_("Bring the yearly file, or one value a place and year."),
-    reading=True,
-)
+    N_("Bring the yearly file, or one value a place and year."), reading=True,
+)  # fmt: skip
 
 WITHOUT_METADATA = Rule(
-    "owid_without_metadata",
-    Severity.WARNING,
+    "owid_without_metadata", Severity.WARNING,
     N_("the file names neither its source nor its licence: whose figures are they?"),
     N_("Bring the whole download (the zip with its .metadata.json), or state source and licence when adding it."),
     reading=True,
-)
+)  # fmt: skip
 
 NAME = "owid"
 _STYLES = (("Entity", "Code", "Year"), ("country", "year", "iso_code"), ("Entity", "Code", "Day"))

@@ -11,32 +11,24 @@ from indicators.loaders.raw_table import Publication, RawTable, gather
 from indicators.loaders.reading.numbers import is_empty
 
 NOT_A_PERCENTAGE = Rule(
-    "not_a_percentage",
-    Severity.WARNING,
-    N_("{value} is not a percentage; the pledge is read without it."),
+    "not_a_percentage", Severity.WARNING, N_("{value} is not a percentage; the pledge is read without it."),
     N_("Write the digits, from 0 to 100."),
-)
+)  # fmt: skip
 
 NO_YEAR_OF_PLEDGE = Rule(
-    "no_year_of_pledge",
-    Severity.WARNING,
-    N_("{value} is not one year; the pledge is read without it."),
+    "no_year_of_pledge", Severity.WARNING, N_("{value} is not one year; the pledge is read without it."),
     N_("Write the four digits of the year."),
-)
+)  # fmt: skip
 
 PLEDGE_AGAIN = Rule(
-    "pledge_again",
-    Severity.WARNING,
-    N_("{place}: the same pledge stands in row {other} too; it is read once."),
+    "pledge_again", Severity.WARNING, N_("{place}: the same pledge stands in row {other} too; it is read once."),
     N_("Take one of the two rows off."),
-)
+)  # fmt: skip
 
 UNCLEAR_PLEDGE = Rule(
-    "unclear_pledge",
-    Severity.WARNING,
-    N_("{place}: {reason}; what contradicts it was not read."),
+    "unclear_pledge", Severity.WARNING, N_("{place}: {reason}; what contradicts it was not read."),
     N_("Ask who answered for the city what was meant."),
-)
+)  # fmt: skip
 
 NAMES = ["place_name", "place_code", "country"]
 FIELDS = [

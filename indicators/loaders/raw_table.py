@@ -15,18 +15,14 @@ from indicators.loaders.reading.numbers import is_empty
 from indicators.model.rules import EMPTY_FILE
 
 IMPOSSIBLE_AREA = Rule(
-    "impossible_area",
-    Severity.WARNING,
-    N_("an area of {value} km2 is not possible for a city."),
+    "impossible_area", Severity.WARNING, N_("an area of {value} km2 is not possible for a city."),
     N_("Check the unit (m2, hectares)."),
-)
+)  # fmt: skip
 
 PARTS_DIFFER = Rule(
-    "parts_differ",
-    Severity.WARNING,
-    N_("{value} is below the sum of its parts, {total}."),
+    "parts_differ", Severity.WARNING, N_("{value} is below the sum of its parts, {total}."),
     N_("Check which of the cells is wrong."),
-)
+)  # fmt: skip
 
 COLUMNS = (
     "place_name", "place_code", "country", "field", "year", "value", "lower", "upper", "unit", "perimeter", "method",
@@ -95,10 +91,7 @@ class Gathered:
 
 
 def gather(
-    body: pd.DataFrame,
-    columns: Sequence[ValueColumn],
-    shared: Mapping[str, pd.Series | str],
-    sheet: str | None = None,
+    body: pd.DataFrame, columns: Sequence[ValueColumn], shared: Mapping[str, pd.Series | str], sheet: str | None = None
 ) -> Gathered:
     """Stack the value columns of `body` into a raw frame, leaving out empty cells.
 

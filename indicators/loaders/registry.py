@@ -39,12 +39,9 @@ from indicators.loaders.reading.headers import HeaderAt, Sheet
 from indicators.loaders.reading.numbers import PLAIN
 
 SHEETS_LEFT_OUT = Rule(
-    "sheets_left_out",
-    Severity.WARNING,
-    N_("only the sheet {value} was read; figures stand in others too: {found}."),
-    N_("Choose the sheet, or read all sheets of one shape (on the command line: --sheet '*')."),
-    reading=True,
-)
+    "sheets_left_out", Severity.WARNING, N_("only the sheet {value} was read; figures stand in others too: {found}."),
+    N_("Choose the sheet, or read all sheets of one shape (on the command line: --sheet '*')."), reading=True,
+)  # fmt: skip
 
 FORMATS: tuple[ModuleType, ...] = (
     sdmx_csv,

@@ -22,11 +22,10 @@ from indicators.model.vocabulary import Method
 NAME = "sdmx_csv"
 
 WITHOUT_STRUCTURE = Rule(
-    "sdmx_without_structure",
-    Severity.ERROR,
+    "sdmx_without_structure", Severity.ERROR,
     N_("this is SDMX-CSV without its structure: no column says which dataflow the figures are of ({found})."),
     N_("Download it again with the column DATAFLOW, or STRUCTURE and STRUCTURE_ID."),
-)
+)  # fmt: skip
 
 OWN_STRUCTURE = "CASABLANCA:"
 """How the id of our own structures begins (:mod:`indicators.packages.sdmx`)."""

@@ -27,20 +27,15 @@ from indicators.loaders.reading.records import TextBatch
 from indicators.model.rules import MISSING_COLUMN, UNKNOWN_COLUMN
 
 PREAMBLE_LEFT_OUT = Rule(
-    "preamble_left_out",
-    Severity.WARNING,
-    N_("the rows above the header were not used: {value}."),
-    N_("Check that they name no unit or year that the table leaves out."),
-    reading=True,
-)
+    "preamble_left_out", Severity.WARNING, N_("the rows above the header were not used: {value}."),
+    N_("Check that they name no unit or year that the table leaves out."), reading=True,
+)  # fmt: skip
 
 PER_CENT_SHOWN = Rule(
-    "per_cent_shown",
-    Severity.WARNING,
+    "per_cent_shown", Severity.WARNING,
     N_("cells that the spreadsheet shows as per cent were read so, the first as {value} (cells: {count})."),
-    N_("Nothing, if the spreadsheet shows the same."),
-    reading=True,
-)
+    N_("Nothing, if the spreadsheet shows the same."), reading=True,
+)  # fmt: skip
 
 
 NAME = "tidy"

@@ -108,11 +108,7 @@ def merged(texts: tuple[str, ...]) -> tuple[gpd.GeoDataFrame, list[Finding]]:
 
 
 NOTHING = gpd.GeoDataFrame(
-    {
-        "parent": pd.Series(dtype="str"),
-        "area_km2": pd.Series(dtype="float64"),
-        "source": pd.Series(dtype="str"),
-    },
+    {"parent": pd.Series(dtype="str"), "area_km2": pd.Series(dtype="float64"), "source": pd.Series(dtype="str")},
     geometry=gpd.GeoSeries([], crs=STORED_CRS),
     index=pd.Index([], dtype="str", name="id"),
 )

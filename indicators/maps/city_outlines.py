@@ -15,7 +15,7 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.language.translator import N_, text
-from indicators.maps import added_outlines, derived, outlines
+from indicators.maps import added_outlines, outlines
 from indicators.maps.outlines import NO_OUTLINES, OutlineSet, OutlineShape, Whole, local_crs
 from indicators.model.home import PartWord
 from indicators.model.places import Gazetteer, Place
@@ -168,18 +168,18 @@ def _areas_of(layer: OutlineSet) -> DrawnParts:
 
 def _key(wanted: _Wanted, kind: str, *parameters: float) -> str:
     path = wanted.folder / "boundaries" / str(wanted.file)
-    return derived.key_of(path, kind, wanted.parts, wanted.centre, *parameters)
+    return outlines.key_of(path, kind, wanted.parts, wanted.centre, *parameters)
 
 
 def _stored(wanted: _Wanted, kind: str, *parameters: float) -> Any | None:
     """Return what `build` stored of the outlines of the data folder (:func:`to_store`), None where nothing fits."""
     if wanted.file is None or not wanted.parts:
         return None
-    return derived.stored(wanted.folder, _key(wanted, kind, *parameters))
+    return outlines.stored(wanted.folder, _key(wanted, kind, *parameters))
 
 
 def to_store(dataset: Dataset) -> dict[str, Any]:
-    """Return what maps draw of the home city's outlines, by the keys of :mod:`indicators.maps.derived`.
+    """Return what maps draw of the home city's outlines, by the keys of :mod:`indicators.maps.outlines`.
 
     Outlines with which something is wrong are left out: their findings are made with them.
     """

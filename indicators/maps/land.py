@@ -16,7 +16,7 @@ import shapely
 from pyproj import Geod, Transformer
 
 from indicators.findings.finding import Finding
-from indicators.maps import derived
+from indicators.maps import outlines
 from indicators.maps.outlines import Rings, rings, rings_of
 from indicators.model.rules import MISSING_FILE, UNREADABLE_FILE
 
@@ -101,16 +101,16 @@ def land(folder: Path, _version: str, frame: Frame) -> Land:
     path = folder / "boundaries" / FILE
     if not path.exists():
         return Land((), (Finding(MISSING_FILE, file=path.name),))
-    stored = derived.stored(folder, _key(folder, frame))
+    stored = outlines.stored(folder, _key(folder, frame))
     return _made(path, frame) if stored is None else Land(rings_of(stored))
 
 
 def _key(folder: Path, frame: Frame) -> str:
-    return derived.key_of(folder / "boundaries" / FILE, "land", *astuple(frame))
+    return outlines.key_of(folder / "boundaries" / FILE, "land", *astuple(frame))
 
 
 def to_store(folder: Path) -> dict[str, Rings]:
-    """Return what maps of the world draw of a data folder, by the keys of :mod:`indicators.maps.derived`."""
+    """Return what maps of the world draw of a data folder, by the keys of :mod:`indicators.maps.outlines`."""
     path = folder / "boundaries" / FILE
     made = {_key(folder, frame): _made(path, frame) for frame in (WORLD, NEAR) if path.exists()}
     return {key: drawn.rings for key, drawn in made.items() if not drawn.findings}

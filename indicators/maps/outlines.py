@@ -2,10 +2,18 @@
 
 What is wrong with a file is reported, never raised: a map leaves out what
 it cannot draw and says so.
+
+What maps draw is made once by `build` and stored beside the outlines it is made of. The file holds every result under a
+hash of what it was made from: the file of outlines, the kind of the result and its parameters. A result that no longer
+fits is not found; a map then makes its own, as it does without the file. Nothing in it is data: the data version does
+not cover it.
 """
 
+import hashlib
+import json
+import logging
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +27,7 @@ import shapely
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.rules import MISSING_COLUMN, MISSING_FILE, UNREADABLE_FILE
+from indicators.store import derived_file
 
 LOCAL_CRS = "EPSG:32629"
 """The UTM zone of the home city."""
@@ -29,11 +38,9 @@ ATTRIBUTION = "© OpenStreetMap contributors"
 LICENCE = "Open Database License (ODbL) 1.0, https://opendatacommons.org/licenses/odbl/1-0/"
 
 OUTLINE_UNKNOWN = Rule(
-    "outline_unknown",
-    Severity.WARNING,
-    N_("the outline {value} is of no place the map knows."),
+    "outline_unknown", Severity.WARNING, N_("the outline {value} is of no place the map knows."),
     N_("Correct its id; it is not drawn."),
-)
+)  # fmt: skip
 
 OUTLINE_TWICE = Rule(
     "outline_twice", Severity.WARNING, N_("there are two outlines of {value}."), N_("Keep one; the first is drawn.")
@@ -44,25 +51,19 @@ OUTLINE_EMPTY = Rule(
 )
 
 OUTLINE_ELSEWHERE = Rule(
-    "outline_elsewhere",
-    Severity.WARNING,
-    N_("the outline of {value} does not lie in its city."),
+    "outline_elsewhere", Severity.WARNING, N_("the outline of {value} does not lie in its city."),
     N_("Check the coordinate system, and that longitude comes before latitude; it is left out."),
-)
+)  # fmt: skip
 
 OUTLINE_REPAIRED = Rule(
-    "outline_repaired",
-    Severity.WARNING,
-    N_("the outline of {value} crossed itself and was repaired."),
+    "outline_repaired", Severity.WARNING, N_("the outline of {value} crossed itself and was repaired."),
     N_("Compare it with its publication."),
-)
+)  # fmt: skip
 
 OUTLINES_OVERLAP = Rule(
-    "outlines_overlap",
-    Severity.WARNING,
-    N_("the borders of {value} overlap or do not meet."),
+    "outlines_overlap", Severity.WARNING, N_("the borders of {value} overlap or do not meet."),
     N_("Draw neighbours on the same points; they are drawn as they are."),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -298,3 +299,46 @@ def city_whole(
         parts_km2=float(layer["area_km2"].sum()),
         enclaves_km2=float(enclaves.area) / 1e6,
     )
+
+
+STORED_FILE = Path("derived") / "maps.json.gz"
+
+RECIPE = 1
+"""The way in which results are made: a change of it makes all stored ones unfit."""
+
+OTHERWISE = "maps are made when they are first opened"
+"""What is done where the file does not serve."""
+
+LOG = logging.getLogger(__name__)
+
+
+def key_of(outlines: Path, kind: str, *parameters: object) -> str:
+    """Return the hash of what a result is made from; empty where the file of outlines cannot be read."""
+    try:
+        # a clone on Windows may have other line ends, and shows the same
+        content = outlines.read_bytes().replace(b"\r\n", b"\n")
+    except OSError:
+        return ""
+    recipe = json.dumps([RECIPE, kind, *parameters], default=str)
+    return hashlib.sha256(recipe.encode() + b"\0" + content).hexdigest()
+
+
+def stored(folder: Path, key: str) -> Any | None:
+    """Return the stored result of a data folder under `key`; None where there is none that fits."""
+    if not key:
+        return None
+    path = folder / STORED_FILE
+    results = derived_file.read(path, OTHERWISE)
+    if results and key not in results:
+        _note_stale(path, derived_file.stamp(path))
+    return results.get(key)
+
+
+@lru_cache(maxsize=8)
+def _note_stale(path: Path, _stamp: int | None) -> None:
+    LOG.warning("%s is of other outlines; %s (python -m indicators build).", path, OTHERWISE)
+
+
+def write_stored(folder: Path, results: Mapping[str, Any]) -> Path:
+    """Write the results to a data folder: the same bytes for the same results. Return the file."""
+    return derived_file.write(folder / STORED_FILE, results)

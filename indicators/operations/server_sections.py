@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indicators.intake.check_log import CheckEnd, FailedCheck
+from indicators.intake.check_reports import CheckEnd, FailedCheck
 from indicators.language.bidi import left_to_right
 from indicators.language.translator import N_, Translator
 from indicators.operations.metrics import TimesOfName

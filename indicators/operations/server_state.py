@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 
 from indicators.findings.finding import Finding, Severity
-from indicators.intake.check_log import CheckEnd, FailedCheck
+from indicators.intake.check_reports import CheckEnd, FailedCheck
 from indicators.operations.health import Words
 from indicators.store.ledger.backup import BackupNote
 

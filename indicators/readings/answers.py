@@ -11,12 +11,11 @@ import pandas as pd
 from indicators.findings.finding import Finding, errors
 from indicators.model.rules import MISSING_COLUMN
 from indicators.readings import cleaning, rules
-from indicators.readings.clock import DAY, HOUR, Offsets, offsets_of, whole
-from indicators.readings.description import AS_WRITTEN, Description, Kind
+from indicators.readings.clock import DAY, HOUR, Offsets, calendar_of, offsets_of, whole
+from indicators.readings.description import AS_WRITTEN, Description, Kind, MeterTable
 from indicators.readings.engine import Engine
 from indicators.readings.levels import LEVEL_QUESTIONS, LevelBasis, days_of
-from indicators.readings.meters import MeterTable
-from indicators.readings.questions import QUESTIONS, Basis, calendar_of, hours_of
+from indicators.readings.questions import QUESTIONS, Basis, hours_of
 
 HOURLY = ("peak_hour", "flow_by_night", "night_share", "dry_hours")
 """The questions that need a reading an hour."""

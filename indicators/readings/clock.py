@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 DAY = 86_400
 HOUR = 3_600
@@ -84,3 +85,17 @@ def offsets_of(zone: str, first: int, last: int) -> Offsets:
         known = offset(high)
         changes.append((high, known))
     return Offsets(begun, tuple(changes))
+
+
+def calendar_of(first_day: int, last_day: int, offsets: Offsets) -> pd.DataFrame:
+    """Return the days from `first_day` to `last_day` (since 1970) with their year, month and number of hours."""
+    days = pd.Series(range(first_day, last_day + 1), dtype="int64")
+    dates = pd.to_datetime(days * DAY, unit="s")
+    return pd.DataFrame(
+        {
+            "day": days,
+            "year": dates.dt.year.astype("int64"),
+            "month": dates.dt.month.astype("int64"),
+            "hours": [offsets.length(day) / HOUR for day in days],
+        }
+    )

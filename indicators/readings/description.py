@@ -23,14 +23,17 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import pandas as pd
 from pydantic import Field, ValidationError, field_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.model.catalogue import Identifier, Model, Text
-from indicators.model.rules import MISSING_FILE, bad_entries, read_toml
+from indicators.model.places import Gazetteer, nearest
+from indicators.model.rules import MISSING_COLUMN, MISSING_FILE, bad_entries, read_toml, unreadable
 from indicators.model.units import factor
 from indicators.model.vocabulary import Method, Perimeter
+from indicators.readings.rules import METER_PLACE, METER_TWICE
 
 BASE_UNITS = ("m**3", "kilowatt_hour")
 """What quantities are counted in: water in cubic metres, electricity and gas in kilowatt-hours."""
@@ -44,25 +47,19 @@ AS_WRITTEN = {"m**3": "m³", "kilowatt_hour": "kWh", LEVEL_UNIT: "m"}
 PositiveNumber = Annotated[float, Field(gt=0)]
 
 UNKNOWN_QUANTITY = Rule(
-    "readings_unit",
-    Severity.ERROR,
-    N_("{value} is not a unit of volume or energy."),
+    "readings_unit", Severity.ERROR, N_("{value} is not a unit of volume or energy."),
     N_("Write m³, litres, kWh, or another unit that turns into cubic metres or kilowatt-hours."),
-)
+)  # fmt: skip
 
 UNKNOWN_RATE = Rule(
-    "readings_rate_unit",
-    Severity.ERROR,
-    N_("{value} is not a unit of flow or power."),
+    "readings_rate_unit", Severity.ERROR, N_("{value} is not a unit of flow or power."),
     N_("Write L/s, m³/h, kW, or another unit that gives cubic metres or kilowatt-hours in an hour."),
-)
+)  # fmt: skip
 
 UNKNOWN_LENGTH = Rule(
-    "readings_level_unit",
-    Severity.ERROR,
-    N_("{value} is not a unit of height."),
+    "readings_level_unit", Severity.ERROR, N_("{value} is not a unit of height."),
     N_("Write m, cm, or another unit that turns into metres."),
-)
+)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -207,6 +204,60 @@ def unit_of(written: str) -> Unit | None:
         if ratio is not None:
             return Unit(base, ratio)
     return None
+
+
+@dataclass(frozen=True)
+class MeterTable:
+    """Meters that stand in one known place each.
+
+    `meters` has the columns meter and place; `persons` is how many persons the meters of a place serve, for the places
+    of which every meter says so.
+    """
+
+    meters: pd.DataFrame
+    persons: dict[str, float]
+
+
+def read_meters(path: Path, columns: Meters, places: Gazetteer) -> tuple[MeterTable | None, list[Finding]]:
+    """Read a table of meters; return it, or None, and everything that is wrong with it."""
+    if not path.exists():
+        return None, [Finding(MISSING_FILE, str(path))]
+    try:
+        raw = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        return None, [unreadable(path, error)]
+    named = [columns.meter, columns.place, *([columns.persons] if columns.persons else [])]
+    headings = ", ".join(map(str, raw.columns))
+    missing = [
+        Finding(MISSING_COLUMN, str(path), column=name, params={"found": headings}) for name in named if name not in raw
+    ]
+    if missing:
+        return None, missing
+    table = pd.DataFrame({"meter": raw[columns.meter].str.strip(), "place": raw[columns.place].str.strip()})
+    table["persons"] = pd.to_numeric(raw[columns.persons], errors="coerce") if columns.persons else float("nan")
+    findings = [
+        Finding(
+            METER_PLACE,
+            str(path),
+            row=int(row) + 2,
+            column=columns.place,
+            value=place,
+            params={"near": nearest(place, places)},
+        )
+        for row, place in table.loc[~table["place"].isin(list(places)), "place"].items()
+    ]
+    known = table[table["place"].isin(list(places))].drop_duplicates(["meter", "place"])
+    twice = known[known.duplicated("meter", keep=False)]
+    findings += [
+        Finding(
+            METER_TWICE, str(path), column=columns.meter, value=str(meter), params={"places": ", ".join(rows["place"])}
+        )
+        for meter, rows in twice.groupby("meter")
+    ]
+    single = known.drop(index=twice.index).reset_index(drop=True)
+    served = single.groupby("place")["persons"].agg(lambda persons: persons.sum(skipna=False))
+    persons = {str(place): float(count) for place, count in served.items() if count > 0}
+    return MeterTable(single[["meter", "place"]], persons), findings
 
 
 def read_description(path: Path) -> tuple[Description | None, list[Finding]]:

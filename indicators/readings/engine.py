@@ -22,39 +22,29 @@ from indicators.language.translator import N_
 from indicators.readings.clock import whole
 
 UNKNOWN_ENGINE = Rule(
-    "engine_unknown",
-    Severity.ERROR,
-    N_("{value} is no engine."),
+    "engine_unknown", Severity.ERROR, N_("{value} is no engine."),
     N_("Write duckdb, or spark://HOST:PORT of a cluster."),
-)
+)  # fmt: skip
 
 ENGINE_MISSING = Rule(
-    "engine_missing",
-    Severity.ERROR,
-    N_("the engine {value} cannot be used here: {reason}."),
+    "engine_missing", Severity.ERROR, N_("the engine {value} cannot be used here: {reason}."),
     N_("Install it (docs/readings.md says how), or use the engine duckdb."),
-)
+)  # fmt: skip
 
 ENGINE_UNREACHABLE = Rule(
-    "engine_unreachable",
-    Severity.ERROR,
-    N_("no cluster answers at {value}: {reason}."),
+    "engine_unreachable", Severity.ERROR, N_("no cluster answers at {value}: {reason}."),
     N_("Start it, or correct host and port; the engine duckdb needs no cluster."),
-)
+)  # fmt: skip
 
 ENGINE_IDLE = Rule(
-    "engine_idle",
-    Severity.ERROR,
-    N_("the cluster at {value} gave no worker within {seconds} seconds."),
+    "engine_idle", Severity.ERROR, N_("the cluster at {value} gave no worker within {seconds} seconds."),
     N_("Start a worker that has {memory} MB of memory free, or ask for less with --memory."),
-)
+)  # fmt: skip
 
 ENGINE_STOPPED = Rule(
-    "engine_stopped",
-    Severity.ERROR,
-    N_("the engine stopped before it was done: {reason}."),
+    "engine_stopped", Severity.ERROR, N_("the engine stopped before it was done: {reason}."),
     N_("Nothing was stored. Make room on the disk of {folder} or give it other files, then run the command again."),
-)
+)  # fmt: skip
 
 ANSWER_SECONDS, WORKER_SECONDS = 10, 60
 """How long a cluster may take to answer at all, and to give the first worker."""

@@ -21,11 +21,9 @@ COMPLETE_YEAR = 0.9
 """The share of the days of a year that must be complete for a figure of it."""
 
 OTHER_UNIT = Rule(
-    "readings_indicator_unit",
-    Severity.ERROR,
-    N_("{value} is in {unit}, into which {base} do not turn."),
+    "readings_indicator_unit", Severity.ERROR, N_("{value} is in {unit}, into which {base} do not turn."),
     N_("Name an indicator of the right unit, or leave it out."),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

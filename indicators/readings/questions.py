@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from indicators.readings.cleaning import FIRST, GAP, NEGATIVE, OK, RESET, ROLLOVER, TOO_MUCH
-from indicators.readings.clock import DAY, HOUR, Offsets, whole
+from indicators.readings.clock import HOUR, Offsets, whole
 
 ENOUGH = 0.9
 """The share of a place's meters and intervals that an hour or a day needs to be asked about."""
@@ -42,9 +41,7 @@ class Basis:
             self.hours.mutate(day=whole(self.hours.hour, 24))
             .group_by("place", "day")
             .aggregate(
-                flow=lambda t: t.flow.sum(),
-                gap_flow=lambda t: t.gap_flow.sum(),
-                intervals=lambda t: t.intervals.sum(),
+                flow=lambda t: t.flow.sum(), gap_flow=lambda t: t.gap_flow.sum(), intervals=lambda t: t.intervals.sum()
             )
         )
         dated = summed.join(self.meters, "place").join(self.calendar, "day")
@@ -97,20 +94,6 @@ def hours_of(flows: ir.Table, places: ir.Table, offsets: Offsets) -> ir.Table:
         negative=count(kinds.state == NEGATIVE),
         too_much=count(kinds.state == TOO_MUCH),
         late=count(kinds.late),
-    )
-
-
-def calendar_of(first_day: int, last_day: int, offsets: Offsets) -> pd.DataFrame:
-    """Return the days from `first_day` to `last_day` (since 1970) with their year, month and number of hours."""
-    days = pd.Series(range(first_day, last_day + 1), dtype="int64")
-    dates = pd.to_datetime(days * DAY, unit="s")
-    return pd.DataFrame(
-        {
-            "day": days,
-            "year": dates.dt.year.astype("int64"),
-            "month": dates.dt.month.astype("int64"),
-            "hours": [offsets.length(day) / HOUR for day in days],
-        }
     )
 
 

@@ -18,8 +18,17 @@ from indicators.sdg.answers import (
     status,
     trend,
 )
-from indicators.sdg.goals import goal_score, goal_status, goal_statuses, rescaled
-from indicators.sdg.judgements import Judgement, applicable, judge, judge_trend, one_edition
+from indicators.sdg.judgements import (
+    Judgement,
+    applicable,
+    goal_score,
+    goal_status,
+    goal_statuses,
+    judge,
+    judge_trend,
+    one_edition,
+    rescaled,
+)
 from indicators.sdg.pace import amount_of_share, pace, per_day, projected, required_pace, year_of_reaching
 from indicators.sdg.reasons import reason
 

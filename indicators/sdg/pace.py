@@ -49,12 +49,7 @@ def projected(
 
 
 def year_of_reaching(
-    first_value: Column,
-    first_year: Column,
-    last_value: Column,
-    last_year: Column,
-    target: Column,
-    direction: Direction,
+    first_value: Column, first_year: Column, last_value: Column, last_year: Column, target: Column, direction: Direction
 ) -> Any:
     """Return the year, with decimals, in which the pace so far reaches `target`.
 

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from indicators.findings.finding import Finding
 from indicators.intake import reading_process
-from indicators.intake.check_log import CHECKS
+from indicators.intake.check_reports import CHECKS
 from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.operations.metrics import METRICS, Metrics

@@ -1,6 +1,6 @@
 """Pairs of two indicators: which figures meet, how far apart in years, with which verdict."""
 
-from indicators.analysis import pairs
+from indicators.analysis import comparability
 from indicators.analysis.verdicts import Verdict, VerdictRule
 from tests.helpers.comparison_examples import entry, footprint, footprint_entry, gazetteer, rows
 
@@ -8,18 +8,20 @@ ACCESS = entry(id="people_near_open_space")
 
 
 def two(first_year, second_year, **told):
-    return pairs.paired(
+    return comparability.paired(
         rows({"place": "rabat", "year": first_year}, {"place": "tunis", "year": first_year}),
         rows({"place": "rabat", "year": second_year}, {"place": "tunis", "year": second_year}, **told),
     )
 
 
 def verdict(pair):
-    return pairs.comparison(pair, entry(), ACCESS, gazetteer())
+    return comparability.along_two_axes(pair, entry(), ACCESS, gazetteer())
 
 
 def test_only_places_with_both_figures_meet_in_the_order_of_the_first():
-    pair = pairs.paired(rows({"place": "tunis"}, {"place": "rabat"}), rows({"place": "rome"}, {"place": "tunis"}))
+    pair = comparability.paired(
+        rows({"place": "tunis"}, {"place": "rabat"}), rows({"place": "rome"}, {"place": "tunis"})
+    )
     assert pair.places == ["tunis"]
     assert len(pair.second) == 1
 
@@ -38,13 +40,13 @@ def test_years_a_little_apart_are_reported_and_far_ones_do_not_meet():
 
 def test_a_year_not_stated_on_one_side_is_reported():
     access = rows({"place": "rome"}, {"place": "madrid"}, {"place": "tokyo"})
-    pair = pairs.paired(footprint(), access)
+    pair = comparability.paired(footprint(), access)
     assert len(pair.places) > 1
-    reported = pairs.comparison(pair, footprint_entry(), entry(), gazetteer())
+    reported = comparability.along_two_axes(pair, footprint_entry(), entry(), gazetteer())
     assert (VerdictRule.YEARS_APART, "not stated") in [(reason.rule, reason.detail) for reason in reported.reasons]
     assert pair.near.places == pair.places
 
 
 def test_a_single_pair_has_no_verdict():
-    pair = pairs.paired(rows({"place": "rabat"}), rows({"place": "rabat"}))
-    assert pairs.comparison(pair, entry(), ACCESS).single
+    pair = comparability.paired(rows({"place": "rabat"}), rows({"place": "rabat"}))
+    assert comparability.along_two_axes(pair, entry(), ACCESS).single

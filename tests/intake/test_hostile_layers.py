@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import shapely
 
+from indicators.intake.layers import container, shapes
 from indicators.intake.layers import features as features_module
-from indicators.intake.layers import geopackage, shapes
 from indicators.intake.layers.declared_crs import is_definition
 from indicators.intake.layers.features import Features, read_features
 from indicators.intake.layers.shapes import MOST_CROSSINGS, crossings, overlap_too_often
@@ -186,7 +186,7 @@ def test_triggers_and_virtual_tables_are_never_run(tmp_path: Path) -> None:
     )
     copy = tmp_path / "copy.gpkg"
     copy.write_bytes(path.read_bytes())
-    assert geopackage.strip(copy) == 1
+    assert container.strip_geopackage(copy) == 1
     with sqlite3.connect(copy) as database:
         kinds = {kind for (kind,) in database.execute("SELECT DISTINCT type FROM sqlite_master")}
         assert database.execute("SELECT count(*) FROM seen").fetchone() == (0,)
@@ -199,9 +199,9 @@ def test_triggers_and_virtual_tables_are_never_run(tmp_path: Path) -> None:
 def test_a_file_of_hundreds_of_layers_is_not_listed(tmp_path: Path) -> None:
     more = [
         f"INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('t{n}', 'features', 't{n}')"
-        for n in range(geopackage.MOST_LAYERS)
+        for n in range(container.MOST_LAYERS)
     ]
-    tables = [f"CREATE TABLE t{n} (fid INTEGER PRIMARY KEY, geom BLOB)" for n in range(geopackage.MOST_LAYERS)]
+    tables = [f"CREATE TABLE t{n} (fid INTEGER PRIMARY KEY, geom BLOB)" for n in range(container.MOST_LAYERS)]
     features = read_features(package(tmp_path, *tables, *more))
     assert [(finding.rule.id, finding.params["found"]) for finding in features.findings] == [
         ("too_large", "301 layers")
@@ -209,7 +209,7 @@ def test_a_file_of_hundreds_of_layers_is_not_listed(tmp_path: Path) -> None:
 
 
 def test_a_file_of_thousands_of_tables_is_not_read(tmp_path: Path) -> None:
-    tables = [f"CREATE TABLE t{n} (x)" for n in range(geopackage.MOST_TABLES)]
+    tables = [f"CREATE TABLE t{n} (x)" for n in range(container.MOST_TABLES)]
     features = read_features(package(tmp_path, *tables))
     assert rules(features) == ["unreadable_file"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from indicators.cli.commands import main
-from indicators.maps import city_outlines, derived, land
+from indicators.maps import city_outlines, land, outlines
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import SHOWN, Dataset
 from tests.helpers.published import dataset
@@ -25,8 +25,8 @@ def copied(folder: Path, file: bytes | None) -> Dataset:
     """Return the data set of a folder of its own, with the outlines and some file of results."""
     shutil.copytree(BOUNDARIES, folder / "boundaries")
     if file is not None:
-        (folder / derived.FILE).parent.mkdir()
-        (folder / derived.FILE).write_bytes(file)
+        (folder / outlines.STORED_FILE).parent.mkdir()
+        (folder / outlines.STORED_FILE).write_bytes(file)
     return replace(dataset(), folder=folder)
 
 
@@ -56,7 +56,7 @@ def half_of_the_results() -> bytes:
 
 
 def test_the_stored_file_fits_the_outlines_of_the_project() -> None:
-    text = json.loads(gzip.decompress((dataset().folder / derived.FILE).read_bytes()))
+    text = json.loads(gzip.decompress((dataset().folder / outlines.STORED_FILE).read_bytes()))
     assert text == json.loads(json.dumps(results()))
 
 
@@ -87,7 +87,7 @@ def test_without_a_fitting_file_maps_are_made_and_one_line_says_so(
         assert drawn(of) == drawn(dataset())
     (line,) = caplog.messages
     assert message in line
-    assert str(of.folder / derived.FILE) in line
+    assert str(of.folder / outlines.STORED_FILE) in line
 
 
 def test_outlines_that_changed_are_drawn_as_they_are_now(tmp_path: Path) -> None:
@@ -100,19 +100,21 @@ def test_outlines_that_changed_are_drawn_as_they_are_now(tmp_path: Path) -> None
 
 
 def test_it_is_no_part_of_the_data_version() -> None:
-    assert derived.FILE.parts[0] not in SHOWN
+    assert outlines.STORED_FILE.parts[0] not in SHOWN
 
 
 def test_the_same_results_are_the_same_bytes(tmp_path: Path) -> None:
     stored = results()
-    first = derived.write(tmp_path, stored).read_bytes()
-    assert derived.write(tmp_path, dict(reversed(stored.items()))).read_bytes() == first
-    assert [file.name for file in (tmp_path / "derived").iterdir()] == [derived.FILE.name]
+    first = outlines.write_stored(tmp_path, stored).read_bytes()
+    assert outlines.write_stored(tmp_path, dict(reversed(stored.items()))).read_bytes() == first
+    assert [file.name for file in (tmp_path / "derived").iterdir()] == [outlines.STORED_FILE.name]
 
 
 @pytest.mark.slow
 def test_build_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copytree(dataset().folder, tmp_path / "data", ignore=shutil.ignore_patterns(derived.FILE.name))
+    shutil.copytree(dataset().folder, tmp_path / "data", ignore=shutil.ignore_patterns(outlines.STORED_FILE.name))
     assert main(["build", "--data", str(tmp_path / "data")]) == 0
-    assert str(derived.FILE) in capsys.readouterr().err
-    assert (tmp_path / "data" / derived.FILE).read_bytes() == (dataset().folder / derived.FILE).read_bytes()
+    assert str(outlines.STORED_FILE) in capsys.readouterr().err
+    assert (tmp_path / "data" / outlines.STORED_FILE).read_bytes() == (
+        dataset().folder / outlines.STORED_FILE
+    ).read_bytes()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.findings.finding import Severity
-from indicators.intake.check_log import CheckEnd, FailedCheck
+from indicators.intake.check_reports import CheckEnd, FailedCheck
 from indicators.operations.health import NOT_LOOKED
 from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import CacheUse, HealthResult, Jobs, LedgerState, Replica, ServerState

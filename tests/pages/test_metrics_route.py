@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from indicators.findings.finding import Finding
-from indicators.intake.check_log import CHECKS
+from indicators.intake.check_reports import CHECKS
 from indicators.model.rules import EMPTY_FILE
 from indicators.web import app_state
 from pages.server import routes, server_look

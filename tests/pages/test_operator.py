@@ -5,7 +5,7 @@ import re
 import pytest
 
 from indicators.findings.finding import Finding
-from indicators.intake.check_log import CHECKS
+from indicators.intake.check_reports import CHECKS
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.rules import EMPTY_FILE
 from indicators.web.publishing import Permission

@@ -8,8 +8,7 @@ import pytest
 
 from indicators.readings import engine as engines
 from indicators.readings.answers import Answers, answer
-from indicators.readings.description import Description
-from indicators.readings.meters import MeterTable
+from indicators.readings.description import Description, MeterTable
 
 Row = tuple[str, str, object]
 

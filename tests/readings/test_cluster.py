@@ -13,8 +13,7 @@ from indicators.cli.commands import main
 from indicators.findings.finding import DataProblem, describe
 from indicators.readings import engine as engines
 from indicators.readings.answers import Answers, answer
-from indicators.readings.description import Description, read_description
-from indicators.readings.meters import MeterTable
+from indicators.readings.description import Description, MeterTable, read_description
 from indicators.readings.questions import QUESTIONS
 from tests.helpers import cluster as clusters
 from tests.helpers.cluster import Cluster

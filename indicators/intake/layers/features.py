@@ -17,7 +17,7 @@ import pyogrio
 import shapely
 
 from indicators.findings.finding import Finding, Rule
-from indicators.intake.layers import geopackage
+from indicators.intake.layers import container
 from indicators.intake.layers.container import Container, contain
 from indicators.intake.layers.declared_crs import foreign_crs
 from indicators.intake.layers.rules import CRS_UNKNOWN, LAYER_CHOSEN, NO_SHAPES
@@ -61,12 +61,7 @@ class Features:
     findings: list[Finding] = field(default_factory=list)
 
     def note(
-        self,
-        rule: Rule,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-        **params: object,
+        self, rule: Rule, row: int | None = None, column: str | None = None, value: str | None = None, **params: object
     ) -> None:
         """Add a finding about the layer, or about the feature whose number is `row`."""
         self.findings.append(Finding(rule, self.file, None, row, column, value, params))
@@ -138,9 +133,9 @@ def _read(held: Container, layer: str | None, features: Features) -> None:
 
 def _is_admitted(copy: Path, kind: str, features: Features) -> bool:
     """Return whether a copy may be given to the library that reads layers, after taking out of it what would be run."""
-    layers = geopackage.strip(copy) if kind == "gpkg" else 1
-    if layers > geopackage.MOST_LAYERS:
-        features.note(TOO_LARGE, found=f"{layers:,} layers", limit=f"{geopackage.MOST_LAYERS:,}")
+    layers = container.strip_geopackage(copy) if kind == "gpkg" else 1
+    if layers > container.MOST_LAYERS:
+        features.note(TOO_LARGE, found=f"{layers:,} layers", limit=f"{container.MOST_LAYERS:,}")
         return False
     if kind == "geojson" and copy.stat().st_size > SHORT and _has_too_many_names(copy.read_bytes()):
         features.note(TOO_LARGE, found=f"over {MAX_NAMES:,} columns", limit=f"{MAX_COLUMNS:,}")
@@ -167,10 +162,7 @@ def _is_too_wide(path: Path, layer: str | None, features: Features) -> bool:
     described = pyogrio.read_info(path, layer=layer, force_feature_count=True)
     # the shapes stand in a column too
     columns, count = len(described["fields"]) + 1, min(int(described["features"]), MAX_FEATURES + 1)
-    for number, limit, unit in (
-        (columns, MAX_COLUMNS, "columns"),
-        (columns * count, MAX_CELLS, "cells"),
-    ):
+    for number, limit, unit in ((columns, MAX_COLUMNS, "columns"), (columns * count, MAX_CELLS, "cells")):
         if number > limit:
             features.note(TOO_LARGE, found=f"{number:,} {unit}", limit=f"{limit:,}")
             return True
@@ -200,10 +192,7 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
 def _beyond(shapes: np.ndarray, features: Features) -> bool:
     """Say whether the layer is beyond what is read here."""
     vertices = int(shapely.get_num_coordinates(shapes).sum())
-    for count, limit, unit in (
-        (len(shapes), MAX_FEATURES, "features"),
-        (vertices, MAX_VERTICES, "points of outlines"),
-    ):
+    for count, limit, unit in ((len(shapes), MAX_FEATURES, "features"), (vertices, MAX_VERTICES, "points of outlines")):
         if count > limit:
             features.note(TOO_LARGE, found=f"{count:,} {unit}", limit=f"{limit:,}")
             return True

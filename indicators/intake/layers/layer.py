@@ -10,9 +10,8 @@ import shapely
 from indicators.findings.finding import Finding
 from indicators.intake.layers import columns as column_roles
 from indicators.intake.layers import layer_values, matching
-from indicators.intake.layers.columns import Columns
+from indicators.intake.layers.columns import Columns, Pointing, read_pointing
 from indicators.intake.layers.features import Features, read_features
-from indicators.intake.layers.layer_mapping import Pointing, read_pointing
 from indicators.intake.layers.layer_values import LayerValues
 from indicators.intake.layers.position import Located, find_city_by_location, locate
 from indicators.intake.layers.rules import AREAS_OVERLAP, CITY_NEEDED, NO_PARTS
@@ -72,7 +71,7 @@ def read_layer(
     """Read a geographic file against what is known; nothing is stored, nothing is raised.
 
     `sheet` names the layer of a file that holds several, `mapping` a file that says what the columns are
-    (:mod:`indicators.intake.layers.layer_mapping`), `source` the source of a file that names none.
+    (:mod:`indicators.intake.layers.columns`), `source` the source of a file that names none.
     """
     pointing, problems = read_pointing(mapping) if mapping else (Pointing(), [])
     if problems:

@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.intake.layers import rules
-from indicators.intake.layers.columns import Columns, ValueField
+from indicators.intake.layers.columns import Columns, PointRule, ValueField
 from indicators.intake.layers.features import Features
-from indicators.intake.layers.layer_mapping import PointRule
 from indicators.intake.layers.position import label
 from indicators.loaders.raw_table import COLUMNS
 from indicators.loaders.reading.numbers import UNUSABLE, Status, is_empty, read_numbers

@@ -9,9 +9,8 @@ from rapidfuzz import fuzz, process
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
-from indicators.intake.layers.columns import Columns
+from indicators.intake.layers.columns import Columns, LayerMapping
 from indicators.intake.layers.features import Features
-from indicators.intake.layers.layer_mapping import LayerMapping
 from indicators.loaders.published_names import codes
 from indicators.maps.city_outlines import city_of, parts_of
 from indicators.model.catalogue import Names

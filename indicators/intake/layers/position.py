@@ -15,9 +15,9 @@ import shapely
 
 from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
+from indicators.intake.layers.columns import LayerMapping
 from indicators.intake.layers.declared_crs import is_system
 from indicators.intake.layers.features import Features
-from indicators.intake.layers.layer_mapping import LayerMapping
 from indicators.maps.outlines import STORED_CRS, local_crs
 from indicators.model.places import Gazetteer, Place
 from indicators.model.vocabulary import Level

@@ -19,49 +19,38 @@ from indicators.loaders.reading.headers import Sheet, clean
 from indicators.model.places import fold
 
 GROUP_LEFT_OUT = Rule(
-    "group_left_out",
-    Severity.WARNING,
+    "group_left_out", Severity.WARNING,
     N_("rows were left out that are of one group of people only, {column} {value} (rows left out: {count})."),
-    N_("Bring the rows of everybody, or take the column out if each row is of everybody."),
-    reading=True,
+    N_("Bring the rows of everybody, or take the column out if each row is of everybody."), reading=True,
     merged_by=("column", "value"),
-)
+)  # fmt: skip
 
 PART_OF_YEAR_LEFT_OUT = Rule(
-    "part_of_year_left_out",
-    Severity.WARNING,
+    "part_of_year_left_out", Severity.WARNING,
     N_("rows were left out that are of a part of the year only, {column} {value} (rows left out: {count})."),
-    N_("Bring the rows of the whole year, or take the column out if each row is of all of it."),
-    reading=True,
+    N_("Bring the rows of the whole year, or take the column out if each row is of all of it."), reading=True,
     merged_by=("column", "value"),
-)
+)  # fmt: skip
 
 VARIANT_LEFT_OUT = Rule(
-    "variant_left_out",
-    Severity.WARNING,
+    "variant_left_out", Severity.WARNING,
     N_("rows were left out that are of one scenario among several, {column} {value} (rows left out: {count})."),
-    N_("Bring the rows of one scenario, name it in the note, and take the column out."),
-    reading=True,
+    N_("Bring the rows of one scenario, name it in the note, and take the column out."), reading=True,
     merged_by=("column", "value"),
-)
+)  # fmt: skip
 
 SCALE_LEFT_OUT = Rule(
-    "scale_left_out",
-    Severity.WARNING,
+    "scale_left_out", Severity.WARNING,
     N_("rows were left out, for {column} says {value}: their figures may be in that unit (rows left out: {count})."),
-    N_("Write the unit of the figures into the column of units, or into their header."),
-    reading=True,
+    N_("Write the unit of the figures into the column of units, or into their header."), reading=True,
     merged_by=("column", "value"),
-)
+)  # fmt: skip
 
 TAKEN_BACK_LEFT_OUT = Rule(
-    "taken_back_left_out",
-    Severity.WARNING,
+    "taken_back_left_out", Severity.WARNING,
     N_("rows were left out that the file itself calls void, {column} {value} (rows left out: {count})."),
-    N_("Take the word out if the figure holds after all."),
-    reading=True,
-    merged_by=("column", "value"),
-)
+    N_("Take the word out if the figure holds after all."), reading=True, merged_by=("column", "value"),
+)  # fmt: skip
 
 GROUPS = frozenset(
     fold(word)

@@ -21,42 +21,28 @@ from indicators.model.sources import Source
 from indicators.model.vocabulary import Method, Perimeter
 
 READ_AS = Rule(
-    "read_as",
-    Severity.WARNING,
-    N_("words were read as the tidy format's: {value}."),
-    N_("Correct the file if one of them is wrong."),
-    reading=True,
-    merged_by=(),
-)
+    "read_as", Severity.WARNING, N_("words were read as the tidy format's: {value}."),
+    N_("Correct the file if one of them is wrong."), reading=True, merged_by=(),
+)  # fmt: skip
 
 BLANK_NAME = Rule(
-    "blank_name",
-    Severity.ERROR,
-    N_("the {column} is blank."),
+    "blank_name", Severity.ERROR, N_("the {column} is blank."),
     N_("Write it in every row: joined cells keep their text in the first one only."),
-)
+)  # fmt: skip
 
 DATES_READ = Rule(
-    "dates_read",
-    Severity.WARNING,
-    N_("dates were read as their year, {value} as {year} (rows: {count})."),
-    N_("Check that the values are those of whole years."),
-    reading=True,
-    merged_by=("column",),
-)
+    "dates_read", Severity.WARNING, N_("dates were read as their year, {value} as {year} (rows: {count})."),
+    N_("Check that the values are those of whole years."), reading=True, merged_by=("column",),
+)  # fmt: skip
 
 AMBIGUOUS_DATE = Rule(
     "ambiguous_date", Severity.ERROR, N_("which year is {value}?"), N_("Write the year in four digits.")
 )
 
 NUMBERS_READ = Rule(
-    "numbers_read",
-    Severity.WARNING,
-    N_("numbers were read as people write them, {value} as {read} (cells: {count})."),
-    N_("Nothing, if that is the number meant."),
-    reading=True,
-    merged_by=("column",),
-)
+    "numbers_read", Severity.WARNING, N_("numbers were read as people write them, {value} as {read} (cells: {count})."),
+    N_("Nothing, if that is the number meant."), reading=True, merged_by=("column",),
+)  # fmt: skip
 
 
 MOST_SHOWN = 12

@@ -14,29 +14,20 @@ from indicators.loaders.reading.numbers import JOINED
 from indicators.model.places import fold
 
 FOOTNOTE_LEFT_OUT = Rule(
-    "footnote_left_out",
-    Severity.WARNING,
-    N_("the line below the table was not used: {value}."),
-    N_("Put it in the note of the rows it is about."),
-    reading=True,
-)
+    "footnote_left_out", Severity.WARNING, N_("the line below the table was not used: {value}."),
+    N_("Put it in the note of the rows it is about."), reading=True,
+)  # fmt: skip
 
 TOTAL_LEFT_OUT = Rule(
-    "total_left_out",
-    Severity.WARNING,
-    N_("{value} is no place but sums up others (rows left out: {count})."),
-    N_("Name the place if it is one."),
-    reading=True,
-    merged_by=("value",),
-)
+    "total_left_out", Severity.WARNING, N_("{value} is no place but sums up others (rows left out: {count})."),
+    N_("Name the place if it is one."), reading=True, merged_by=("value",),
+)  # fmt: skip
 
 FILLED_DOWN = Rule(
-    "filled_down",
-    Severity.WARNING,
+    "filled_down", Severity.WARNING,
     N_("blank cells were read as the name above them, the first as {value} (cells: {count})."),
-    N_("Write the name in every row if this is wrong."),
-    reading=True,
-)
+    N_("Write the name in every row if this is wrong."), reading=True,
+)  # fmt: skip
 
 
 TOTALS = frozenset(
@@ -57,18 +48,15 @@ _OF_A_PLACE = re.compile(
 """A sum or a mean that says of what."""
 
 HEADER_AGAIN = Rule(
-    "header_again",
-    Severity.ERROR,
-    N_("this row is the header again, or in another language; it holds no figure."),
+    "header_again", Severity.ERROR, N_("this row is the header again, or in another language; it holds no figure."),
     N_("Take the row out."),
-)
+)  # fmt: skip
 
 ANOTHER_TABLE = Rule(
-    "another_table",
-    Severity.ERROR,
+    "another_table", Severity.ERROR,
     N_("another table begins in this row, with other columns; it was not read (rows: {count})."),
     N_("Put each table in a file or a sheet of its own."),
-)
+)  # fmt: skip
 
 NEEDED = frozenset({"place", "indicator", "value"})
 """The tidy columns without which a row of words is no header."""

@@ -22,19 +22,14 @@ from indicators.loaders.reading.json_stat_cube import cube_records, is_cube
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
 
 PACKAGE_WITHOUT_TABLE = Rule(
-    "package_without_table",
-    Severity.ERROR,
-    N_("the data package holds no table as CSV: {found}."),
+    "package_without_table", Severity.ERROR, N_("the data package holds no table as CSV: {found}."),
     N_("Bring the whole package as one zip, its CSV files in it."),
-)
+)  # fmt: skip
 
 RESOURCE_NOT_READ = Rule(
-    "resource_not_read",
-    Severity.WARNING,
-    N_("the resource {value} of the data package was not read: {reason}."),
-    N_("Put its file beside datapackage.json, or into the zip."),
-    reading=True,
-)
+    "resource_not_read", Severity.WARNING, N_("the resource {value} of the data package was not read: {reason}."),
+    N_("Put its file beside datapackage.json, or into the zip."), reading=True,
+)  # fmt: skip
 
 MOST_BYTES = 100_000_000
 """Bytes of one file, and of all tables of an archive together, unpacked."""

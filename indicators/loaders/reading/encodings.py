@@ -16,12 +16,10 @@ from indicators.language.translator import N_
 from indicators.loaders.reading.headers import ASSUMED, BINARY_FILE, TOO_LARGE
 
 STRAY_BYTES = Rule(
-    "stray_bytes",
-    Severity.WARNING,
+    "stray_bytes", Severity.WARNING,
     N_("bytes that are not UTF-8 were read as Windows-1252, the first as {value} (bytes: {count})."),
-    N_("Check the words they stand in, and save the file as UTF-8."),
-    reading=True,
-)
+    N_("Check the words they stand in, and save the file as UTF-8."), reading=True,
+)  # fmt: skip
 
 MAX_TEXT = 2_000_000_000
 MAX_LINE = 4_000_000

@@ -25,18 +25,14 @@ from indicators.loaders.reading.records import BATCH, RecordSplitter, TextBatch,
 from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
 
 HTML_FILE = Rule(
-    "html_file",
-    Severity.ERROR,
-    N_("this is a web page, not a table."),
+    "html_file", Severity.ERROR, N_("this is a web page, not a table."),
     N_("Open the link in a browser and download the file itself."),
-)
+)  # fmt: skip
 
 CHANGED_WHILE_READ = Rule(
-    "changed_while_read",
-    Severity.ERROR,
-    N_("the file changed while it was read."),
+    "changed_while_read", Severity.ERROR, N_("the file changed while it was read."),
     N_("Wait until it is written, then check it again."),
-)
+)  # fmt: skip
 
 
 EVERY_SHEET = "*"

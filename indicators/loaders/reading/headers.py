@@ -16,65 +16,48 @@ from indicators.language.translator import N_, Counted
 from indicators.model.places import fold
 
 BINARY_FILE = Rule(
-    "binary_file",
-    Severity.ERROR,
-    N_("this is not text and not a workbook ({reason})."),
+    "binary_file", Severity.ERROR, N_("this is not text and not a workbook ({reason})."),
     N_("Save it as CSV, XLSX, XLS or ODS."),
-)
+)  # fmt: skip
 
 PROTECTED_FILE = Rule(
     "protected_file", Severity.ERROR, N_("the file is protected by a password."), N_("Save it without a password.")
 )
 
 TOO_LARGE = Rule(
-    "too_large",
-    Severity.ERROR,
-    N_("the file is beyond what is read here: {found}, at most {limit}."),
-    N_("Cut it down or split it."),
-    words=("found", "limit"),
-)
+    "too_large", Severity.ERROR, N_("the file is beyond what is read here: {found}, at most {limit}."),
+    N_("Cut it down or split it."), words=("found", "limit"),
+)  # fmt: skip
 
 UNKNOWN_SHEET = Rule(
     "unknown_sheet", Severity.ERROR, N_("there is no sheet {value}; found {found}."), N_("Name one of the sheets.")
 )
 
 ASSUMED = Rule(
-    "assumed",
-    Severity.WARNING,
-    N_("{what} is not stated; read as {value}."),
-    N_("Correct the file if this is wrong."),
-    reading=True,
-    merged_by=("column", "value"),
-    words=("value",),
-)
+    "assumed", Severity.WARNING, N_("{what} is not stated; read as {value}."), N_("Correct the file if this is wrong."),
+    reading=True, merged_by=("column", "value"), words=("value",),
+)  # fmt: skip
 
 INVISIBLE_CHARACTERS = Rule(
-    "invisible_characters",
-    Severity.WARNING,
-    N_("the header holds invisible characters; read as {column}."),
-    N_("Nothing, or type the header anew."),
-    reading=True,
-)
+    "invisible_characters", Severity.WARNING, N_("the header holds invisible characters; read as {column}."),
+    N_("Nothing, or type the header anew."), reading=True,
+)  # fmt: skip
 
 DOTTED_HEADERS = Rule(
-    "dotted_headers",
-    Severity.WARNING,
+    "dotted_headers", Severity.WARNING,
     N_("the headers have dots for blanks, as a program saved them; read as the publisher's own ({value})."),
-    N_("Nothing, or bring the publisher's own file."),
-    merged_by=(),
-    reading=True,
-)
+    N_("Nothing, or bring the publisher's own file."), merged_by=(), reading=True,
+)  # fmt: skip
 
 SHORT_HEADER = Rule(
-    "short_header",
-    Severity.ERROR,
+    "short_header", Severity.ERROR,
     Counted(
         "the header names {expected} column, the rows below it have {found}: which column has no name?",
         "the header names {expected} columns, the rows below it have {found}: which column has no name?",
         by="expected",
     ),
     N_("Give every column a name, a column of row numbers too."),
-)
+)  # fmt: skip
 
 HEAD = 60
 """How many records of a sheet are looked at to recognise it."""

@@ -13,11 +13,9 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 
 BROKEN_CUBE = Rule(
-    "broken_cube",
-    Severity.ERROR,
-    N_("this is JSON-stat, and does not fit together: {reason}."),
+    "broken_cube", Severity.ERROR, N_("this is JSON-stat, and does not fit together: {reason}."),
     N_("Ask for the data set again; a cube has as many values as its sizes multiply to, or fewer by position."),
-)
+)  # fmt: skip
 
 HEADER = ("json-stat place", "json-stat place name", "json-stat time", "json-stat field", "value", "status")
 """The columns of the records: codes and names of the place, the time, which series, the value as printed."""

@@ -14,39 +14,30 @@ from indicators.language.translator import N_
 from indicators.model.rules import NOT_A_NUMBER
 
 AMBIGUOUS_NUMBER = Rule(
-    "ambiguous_number",
-    Severity.ERROR,
-    N_("is {value} thousands, or a number with decimals?"),
+    "ambiguous_number", Severity.ERROR, N_("is {value} thousands, or a number with decimals?"),
     N_("Write it without a thousands mark, with a decimal point."),
-)
+)  # fmt: skip
 
 ERROR_CELL = Rule(
-    "error_cell",
-    Severity.ERROR,
-    N_("{value} is the error of a formula, not a figure."),
+    "error_cell", Severity.ERROR, N_("{value} is the error of a formula, not a figure."),
     N_("Mend the formula, or leave the cell blank."),
-)
+)  # fmt: skip
 
 FORMULA_WITHOUT_RESULT = Rule(
-    "formula_without_result",
-    Severity.ERROR,
-    N_("{value} is a formula, and its result is not in the file."),
+    "formula_without_result", Severity.ERROR, N_("{value} is a formula, and its result is not in the file."),
     N_("Open the file in a spreadsheet program, save it there, and bring it again; or write the figures."),
-)
+)  # fmt: skip
 
 CROSSED_OUT = Rule(
-    "crossed_out",
-    Severity.ERROR,
-    N_("{value} is crossed out in the file."),
+    "crossed_out", Severity.ERROR, N_("{value} is crossed out in the file."),
     N_("Write the figure that holds, or take the line off."),
-)
+)  # fmt: skip
 
 JOINED_FIGURE = Rule(
-    "joined_figure",
-    Severity.ERROR,
+    "joined_figure", Severity.ERROR,
     N_("{value} stands in one cell that is joined over several rows or columns: whose figure it is cannot be told."),
     N_("Take the joined cells apart and write the figure where it belongs."),
-)
+)  # fmt: skip
 
 JOINED = "⟷"
 """What is written behind a figure of a cell that is joined over several."""

@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from indicators.loaders.reading.workbook_marks import (
-    WHITE,
-    SheetMarks,
-    crossed_out,
-    extend,
-    is_unseen,
-    raised,
-)
+from indicators.loaders.reading.workbook_marks import WHITE, SheetMarks, crossed_out, extend, is_unseen, raised
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

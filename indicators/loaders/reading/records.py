@@ -27,11 +27,10 @@ from indicators.loaders.reading.headers import is_blank
 from indicators.model.rules import RAGGED_ROW
 
 STRAY_QUOTE = Rule(
-    "stray_quote",
-    Severity.ERROR,
+    "stray_quote", Severity.ERROR,
     N_("a quotation mark in this row is not closed in it, or stands within a cell; the row was not read."),
     N_("Take the mark out, or write it twice within a cell that stands between quotation marks."),
-)
+)  # fmt: skip
 
 LEAST_WIDTH = 3
 """From so many columns on the lines of a cell can be told from records."""

@@ -27,60 +27,43 @@ from indicators.loaders.reading.xlsx_marks import read_xlsx_marks
 from indicators.model.rules import EMPTY_FILE, UNREADABLE_FILE
 
 HIDDEN_SHEETS = Rule(
-    "hidden_sheets",
-    Severity.WARNING,
-    N_("sheets that the workbook hides were not read: {value}."),
-    N_("Show them and save the workbook again, if they belong to the figures."),
-    reading=True,
-)
+    "hidden_sheets", Severity.WARNING, N_("sheets that the workbook hides were not read: {value}."),
+    N_("Show them and save the workbook again, if they belong to the figures."), reading=True,
+)  # fmt: skip
 
 HIDDEN_ROWS = Rule(
-    "hidden_rows",
-    Severity.WARNING,
-    N_("rows that the workbook hides were not read: {value}."),
-    N_("Show them (take filters off) and save the workbook again, if they belong to the figures."),
-    reading=True,
-)
+    "hidden_rows", Severity.WARNING, N_("rows that the workbook hides were not read: {value}."),
+    N_("Show them (take filters off) and save the workbook again, if they belong to the figures."), reading=True,
+)  # fmt: skip
 
 HIDDEN_COLUMNS = Rule(
-    "hidden_columns",
-    Severity.WARNING,
-    N_("columns that the workbook hides were not read: {value}."),
-    N_("Show them and save the workbook again, if they belong to the figures."),
-    reading=True,
-)
+    "hidden_columns", Severity.WARNING, N_("columns that the workbook hides were not read: {value}."),
+    N_("Show them and save the workbook again, if they belong to the figures."), reading=True,
+)  # fmt: skip
 
 UNSEEN_CELLS = Rule(
-    "unseen_cells",
-    Severity.WARNING,
+    "unseen_cells", Severity.WARNING,
     N_("cells whose text has the colour of its background were not read: {value} (cells: {count})."),
-    N_("Give the text another colour and save the workbook again, if it belongs to the figures."),
-    reading=True,
-)
+    N_("Give the text another colour and save the workbook again, if it belongs to the figures."), reading=True,
+)  # fmt: skip
 
 MARKS_UNSEEN = Rule(
-    "marks_unseen",
-    Severity.WARNING,
+    "marks_unseen", Severity.WARNING,
     N_("what this workbook hides, crosses out, shows as per cent or has not calculated cannot be seen in it."),
-    N_("Save it as XLSX and bring that one, or make sure that nothing of the kind is in it."),
-    reading=True,
-)
+    N_("Save it as XLSX and bring that one, or make sure that nothing of the kind is in it."), reading=True,
+)  # fmt: skip
 
 STORED_RESULTS = Rule(
-    "stored_results",
-    Severity.WARNING,
+    "stored_results", Severity.WARNING,
     N_("the workbook asks to be calculated when it is opened; its stored results were read: {value} (cells: {count})."),
-    N_("Open it in a spreadsheet program, let it calculate, and save it again."),
-    reading=True,
-)
+    N_("Open it in a spreadsheet program, let it calculate, and save it again."), reading=True,
+)  # fmt: skip
 
 STYLES_UNSEEN = Rule(
-    "styles_unseen",
-    Severity.WARNING,
+    "styles_unseen", Severity.WARNING,
     N_("the styles of this workbook are too large to be read: what it shows as per cent or crosses out is not known."),
-    N_("Copy the table as values into a new workbook, or make sure that nothing of the kind is in it."),
-    reading=True,
-)
+    N_("Copy the table as values into a new workbook, or make sure that nothing of the kind is in it."), reading=True,
+)  # fmt: skip
 
 MAGIC = (b"PK\x03\x04", xls_marks.MAGIC)
 MAX_FILE = 100_000_000

@@ -12,14 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indicators.loaders.reading import workbook_marks
-from indicators.loaders.reading.workbook_marks import (
-    PER_CENT,
-    SheetMarks,
-    crossed_out,
-    extend,
-    is_per_cent,
-    raised,
-)
+from indicators.loaders.reading.workbook_marks import PER_CENT, SheetMarks, crossed_out, extend, is_per_cent, raised
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA

@@ -7,8 +7,8 @@ import streamlit as st
 
 from indicators.findings import collector
 from indicators.findings.finding import Finding, Severity, as_text, describe
+from indicators.intake.check_reports import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.intake.file_check import FileCheck
-from indicators.intake.findings_list import SEVERITY_TEXTS, SIGNS, FindingGroup, as_csv, grouped
 from indicators.language.translator import N_, Translator
 from indicators.store.ledger.ledger import Meant
 from indicators.text import formatting

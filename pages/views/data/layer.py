@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from indicators.intake import brought_file
+from indicators.intake.layers.columns import LayerMapping, Pointing, PointRule, read_pointing, to_toml
 from indicators.intake.layers.container import is_geographic
-from indicators.intake.layers.layer_mapping import LayerMapping, Pointing, PointRule, read_pointing, to_toml
 from indicators.language.translator import N_
 from indicators.model.vocabulary import Level, Scale
 from indicators.store.dataset import Dataset

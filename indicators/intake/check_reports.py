@@ -1,6 +1,7 @@
-"""What the checks of this process found: how many ended how, findings by rule, the last that failed.
+"""What checks report: the findings of a file as a reader goes through them, and what all checks of this process found.
 
-No file is named.
+The findings of a file are grouped by rule, and a table to take away. Of all checks it is kept how many ended how, the
+findings by rule and the last that failed; no file is named there.
 """
 
 import time
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 
-from indicators.findings.finding import Finding, Severity
+from indicators.findings.finding import Finding, Rule, Severity, describe
+from indicators.language.translator import N_, Translator, text
+from indicators.text.csv_safety import FORMULA_STARTS, spreadsheet_csv
 
 MOST_FAILED = 10
 """How many failed checks are remembered."""
@@ -81,3 +84,51 @@ class CheckLog:
 
 CHECKS = CheckLog()
 """Those of this process."""
+
+
+SEVERITY_TEXTS = {Severity.ERROR: N_("refused"), Severity.WARNING: N_("to check")}
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
+
+COLUMNS = (
+    N_("Row"), N_("Sheet"), N_("Column"), N_("Value"), N_("Severity"), N_("What is wrong"), N_("What to do"), N_("Rule")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """The findings of one rule and severity, in the file's order."""
+
+    rule: Rule
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Return the findings by rule, those that refuse values first, then the most frequent."""
+    by_rule: dict[tuple[Rule, Severity], list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault((finding.rule, finding.severity), []).append(finding)
+    groups = [FindingGroup(rule, severity, tuple(members)) for (rule, severity), members in by_rule.items()]
+    return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -len(group.findings)))
+
+
+def cells(finding: Finding, language: str) -> tuple[str, ...]:
+    """Return a finding as the cells of :data:`COLUMNS`."""
+    message, fix = describe(finding, language)
+    severity = text(language, SEVERITY_TEXTS[finding.severity])
+    row = "" if finding.row is None else str(finding.row)
+    where = (row, finding.sheet or "", finding.column or "", finding.value or "")
+    return (*where, severity, message, fix, finding.rule.id)
+
+
+def as_csv(findings: Iterable[Finding], language: str) -> bytes:
+    """Return findings as CSV that the spreadsheets of the language's readers open as columns.
+
+    An apostrophe stands before what a spreadsheet would run as a formula.
+    """
+    t = Translator(language)
+    rows = [
+        [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells(finding, language)]
+        for finding in findings
+    ]
+    return spreadsheet_csv([[t(name) for name in COLUMNS], *rows], language)
