@@ -35,8 +35,6 @@ from indicators.model.places import nearest
 from indicators.model.sources import Source
 from indicators.store.checks import UNKNOWN_SOURCE
 from indicators.store.dataset import Dataset
-from indicators.store.folders import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
-from indicators.store.ledger import migration as moving
 from indicators.store.ledger import origin
 from indicators.store.ledger.backup import (
     LeftOut,
@@ -49,6 +47,8 @@ from indicators.store.ledger.backup import (
 )
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger, Meant
+from indicators.store.ledger.migration import migrate as migrate_journal
+from indicators.store.ledger.migration import target_of
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
 
@@ -301,15 +301,9 @@ def restore(options: argparse.Namespace) -> int:
 
 def migrate(options: argparse.Namespace) -> int:
     """Move the list of accepted files to another database, with the files where another place is named."""
-    refuse_unknown(options.to, options.files or "")
     source = folders_of(options).journal
-    if options.to.startswith(SQLITE):
-        folder = sqlite_file(options.to).parent
-        target = journal_at(folder, options.to, options.files or "")
-    else:
-        moved = files_at(options.files) if options.files else source.files
-        target = Journal(source.folder, journal_at(source.folder, options.to).tables, moved)
-    done = moving.migrate(source, target)
+    target = target_of(source, options.to, options.files or "")
+    done = migrate_journal(source, target)
     document = {
         "from": source.name,
         "to": target.name,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from indicators.findings.finding import DataProblem, Finding, Rule, Severity
 from indicators.language.translator import N_
+from indicators.store.folders import SQLITE, files_at, journal_at, refuse_unknown, sqlite_file
 from indicators.store.ledger import files
 from indicators.store.ledger.damages import TARGET_NOT_EMPTY, unusable
 from indicators.store.ledger.files import copy_document, documents
@@ -31,6 +32,19 @@ class Migration:
     ledger: Ledger
     copied: int
     ending: str
+
+
+def target_of(source: Journal, database: str, files: str) -> Journal:
+    """Return the journal that one is moved to, by the addresses of its tables and of its files; empty: they stay.
+
+    A list that moves into a file of SQLite takes its files, and all else of the store folder, to the folder of that.
+    Raises :class:`DataProblem` where an address is of no kind that is known.
+    """
+    refuse_unknown(database, files)
+    if database.startswith(SQLITE):
+        return journal_at(sqlite_file(database).parent, database, files)
+    place = files_at(files) if files else source.files
+    return Journal(source.folder, journal_at(source.folder, database).tables, place)
 
 
 def migrate(source: Journal, target: Journal) -> Migration:

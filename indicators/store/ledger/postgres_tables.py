@@ -27,16 +27,7 @@ from indicators.store.ledger.damages import (
     database_unusable,
     without_password,
 )
-from indicators.store.ledger.tables import (
-    ACCEPTANCE_COLUMNS,
-    EVENT_COLUMNS,
-    PATIENCE_SECONDS,
-    SCHEMA,
-    AcceptanceRow,
-    EventRow,
-    Rows,
-    Stamp,
-)
+from indicators.store.ledger.tables import PATIENCE_SECONDS, SCHEMA, OpenTables, Rows, Stamp
 
 CONNECT_SECONDS = 3
 """How long a server may take to answer a connection, unless the address says `connect_timeout`."""
@@ -74,34 +65,6 @@ SELECT identity, (SELECT max(number) FROM ledger_event), (SELECT max(number) FRO
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
-class OpenTransaction:
-    """The tables within one transaction."""
-
-    def __init__(self, connection: Connection, identity: str) -> None:
-        self._connection = connection
-        self.identity = identity
-
-    def rows(self) -> Rows:
-        """Return all rows."""
-        acceptances = self._connection.execute(
-            f"SELECT {ACCEPTANCE_COLUMNS}, seal FROM ledger_acceptance ORDER BY number"
-        )
-        events = self._connection.execute(f"SELECT {EVENT_COLUMNS}, seal FROM ledger_event ORDER BY number")
-        return Rows(
-            tuple((tuple(row), mark) for *row, mark in acceptances), tuple((tuple(row), mark) for *row, mark in events)
-        )
-
-    def add_acceptance(self, row: AcceptanceRow, mark: str | None) -> None:
-        """Add an acceptance with its seal."""
-        statement = f"INSERT INTO ledger_acceptance ({ACCEPTANCE_COLUMNS}, seal) VALUES (%s, %s, %s)"
-        self._connection.execute(statement, (*row, mark))
-
-    def add_event(self, row: EventRow, mark: str | None) -> None:
-        """Add an event with its seal."""
-        statement = f"INSERT INTO ledger_event ({EVENT_COLUMNS}, seal) VALUES (%s, %s, %s, %s, %s, %s, %s)"
-        self._connection.execute(statement, (*row, mark))
-
-
 class PostgresTables:
     """The tables in the database at `url`; `files` is where the accepted files lie, for what findings say."""
 
@@ -119,16 +82,16 @@ class PostgresTables:
         return self._watch.seen()
 
     @contextmanager
-    def reading(self) -> Iterator[OpenTransaction | None]:
+    def reading(self) -> Iterator[OpenTables | None]:
         """Open the tables as they stand at one moment; None where there are none."""
         with self._opened() as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             identity = self._identity(connection)
-            yield None if identity is None else OpenTransaction(connection, identity)
+            yield None if identity is None else _opened_tables(connection, identity)
             connection.execute("COMMIT")
 
     @contextmanager
-    def writing(self, before_making: Callable[[], None]) -> Iterator[OpenTransaction]:
+    def writing(self, before_making: Callable[[], None]) -> Iterator[OpenTables]:
         """Begin a step during which nobody else can write; it is stored whole or not at all."""
         with self._opened() as connection:
             with _step(connection):
@@ -139,7 +102,7 @@ class PostgresTables:
                 identity = self._identity(connection)
                 if identity is None:
                     raise damaged(self.name, self._files, "its tables were taken away")
-                yield OpenTransaction(connection, identity)
+                yield _opened_tables(connection, identity)
                 stamp = _look(connection)
             self._watch.wrote(stamp)
 
@@ -156,11 +119,7 @@ class PostgresTables:
                     for name in reversed(_NAMES):
                         connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
                 identity = _make(connection)
-                opened = OpenTransaction(connection, identity)
-                for first, mark in rows.acceptances:
-                    opened.add_acceptance(first, mark)
-                for second, mark in rows.events:
-                    opened.add_event(second, mark)
+                _opened_tables(connection, identity).add(rows)
                 stamp = _look(connection)
             self._watch.wrote(stamp)
         return identity
@@ -242,6 +201,10 @@ def _step(connection: Connection) -> Iterator[None]:
         if not connection.closed:
             connection.execute("ROLLBACK")
         raise
+
+
+def _opened_tables(connection: Connection, identity: str) -> OpenTables:
+    return OpenTables(connection, identity, prefix="ledger_", value="%s")
 
 
 def _make(connection: Connection) -> str:

@@ -14,16 +14,7 @@ from pathlib import Path
 from indicators.findings.finding import DataProblem, Finding
 from indicators.store.ledger.damages import STORE_NEWER, TARGET_NOT_EMPTY, damaged, one_line, unusable
 from indicators.store.ledger.files import UNFINISHED
-from indicators.store.ledger.tables import (
-    ACCEPTANCE_COLUMNS,
-    EVENT_COLUMNS,
-    PATIENCE_SECONDS,
-    SCHEMA,
-    AcceptanceRow,
-    EventRow,
-    Rows,
-    Stamp,
-)
+from indicators.store.ledger.tables import PATIENCE_SECONDS, SCHEMA, OpenTables, Rows, Stamp
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS acceptance (number INTEGER PRIMARY KEY, record TEXT NOT NULL, seal TEXT);
@@ -37,43 +28,6 @@ CREATE TABLE IF NOT EXISTS event (
   seal TEXT
 );
 """
-
-
-class OpenFile:
-    """The tables of an open file."""
-
-    identity = ""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def rows(self) -> Rows:
-        """Return all rows."""
-        acceptances = self._sealed("acceptance", ACCEPTANCE_COLUMNS)
-        events = self._sealed("event", EVENT_COLUMNS)
-        return Rows(
-            tuple(((row[0], row[1]), mark) for *row, mark in acceptances),
-            tuple(
-                ((number, kind, acceptance, replaced, person, moment), mark)
-                for number, kind, acceptance, replaced, person, moment, mark in events
-            ),
-        )
-
-    def _sealed(self, table: str, columns: str) -> sqlite3.Cursor:
-        sealed = "seal" in _columns(self._connection, table)
-        return self._connection.execute(
-            f"SELECT {columns}, {'seal' if sealed else 'NULL'} FROM {table} ORDER BY number"
-        )
-
-    def add_acceptance(self, row: AcceptanceRow, mark: str | None) -> None:
-        """Add an acceptance with its seal."""
-        statement = f"INSERT INTO acceptance ({ACCEPTANCE_COLUMNS}, seal) VALUES (?, ?, ?)"
-        self._connection.execute(statement, (*row, mark))
-
-    def add_event(self, row: EventRow, mark: str | None) -> None:
-        """Add an event with its seal."""
-        statement = f"INSERT INTO event ({EVENT_COLUMNS}, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        self._connection.execute(statement, (*row, mark))
 
 
 class SqliteTables:
@@ -98,7 +52,7 @@ class SqliteTables:
         return seen.st_mtime_ns, seen.st_size
 
     @contextmanager
-    def reading(self) -> Iterator[OpenFile | None]:
+    def reading(self) -> Iterator[OpenTables | None]:
         """Open the file as it stands; None where there is none, or no tables in it."""
         if not self.path.exists():
             yield None
@@ -106,10 +60,11 @@ class SqliteTables:
         with self._opened() as connection:
             connection.execute("BEGIN")
             self._check(connection)
-            yield OpenFile(connection) if _columns(connection, "event") else None
+            columns = _columns(connection, "event")
+            yield OpenTables(connection, seal="seal" if "seal" in columns else "NULL") if columns else None
 
     @contextmanager
-    def writing(self, before_making: Callable[[], None]) -> Iterator[OpenFile]:
+    def writing(self, before_making: Callable[[], None]) -> Iterator[OpenTables]:
         """Begin a step during which nobody else can write; it is stored whole or not at all."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +74,7 @@ class SqliteTables:
             self._prepare(connection, before_making)
             with _step(connection):
                 self._check(connection)
-                yield OpenFile(connection)
+                yield OpenTables(connection)
 
     def fill(self, rows: Rows, aside: str | None = None) -> str:
         """Write the rows into a new file and put it in its place, whole or not at all."""
@@ -134,10 +89,7 @@ class SqliteTables:
             unfinished.unlink(missing_ok=True)
             new = SqliteTables(unfinished, self._files)
             with new.writing(lambda: None) as opened:
-                for first, mark in rows.acceptances:
-                    opened.add_acceptance(first, mark)
-                for second, mark in rows.events:
-                    opened.add_event(second, mark)
+                opened.add(rows)
             if aside is not None:
                 self._copy_aside(aside)
             unfinished.replace(self.path)

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 PATIENCE_SECONDS = 20.0
 """How long a step waits for another process that is writing."""
@@ -37,21 +37,56 @@ class Rows:
     events: tuple[tuple[EventRow, str | None], ...] = ()
 
 
-class OpenTables(Protocol):
-    """The tables within one step. `identity` tells one database from another; it is empty in a file of SQLite."""
+class OpenTables:
+    """The tables within one step, in any database that takes SQL.
 
-    @property
-    def identity(self) -> str:
-        """What the places of the files are marked with."""
+    Parameters
+    ----------
+    connection
+        The open connection.
+    identity
+        What tells one database from another, with which the places of the files are marked; empty in a file of SQLite.
+    prefix
+        How the names of the tables begin.
+    value
+        What stands for a value in a statement.
+    seal
+        What is read as the seal of a row; `NULL` of tables older than seals.
+    """
+
+    def __init__(
+        self, connection: Any, identity: str = "", prefix: str = "", value: str = "?", seal: str = "seal"
+    ) -> None:
+        self.identity = identity
+        self._connection = connection
+        self._prefix, self._value, self._seal = prefix, value, seal
 
     def rows(self) -> Rows:
         """Return all rows."""
+        return Rows(self._read("acceptance", ACCEPTANCE_COLUMNS), self._read("event", EVENT_COLUMNS))
 
     def add_acceptance(self, row: AcceptanceRow, mark: str | None) -> None:
         """Add an acceptance with its seal."""
+        self._write("acceptance", ACCEPTANCE_COLUMNS, (*row, mark))
 
     def add_event(self, row: EventRow, mark: str | None) -> None:
         """Add an event with its seal."""
+        self._write("event", EVENT_COLUMNS, (*row, mark))
+
+    def add(self, rows: Rows) -> None:
+        """Add rows with their seals."""
+        for acceptance, mark in rows.acceptances:
+            self.add_acceptance(acceptance, mark)
+        for event, mark in rows.events:
+            self.add_event(event, mark)
+
+    def _read(self, table: str, columns: str) -> tuple[Any, ...]:
+        found = self._connection.execute(f"SELECT {columns}, {self._seal} FROM {self._prefix}{table} ORDER BY number")
+        return tuple((tuple(row), mark) for *row, mark in found)
+
+    def _write(self, table: str, columns: str, cells: Sequence[object]) -> None:
+        values = ", ".join([self._value] * len(cells))
+        self._connection.execute(f"INSERT INTO {self._prefix}{table} ({columns}, seal) VALUES ({values})", cells)
 
 
 class Tables(Protocol):
