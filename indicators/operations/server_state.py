@@ -4,7 +4,7 @@ Nothing here asks a reader, a file or an address: who looks (:mod:`pages.server.
 """
 
 import mmap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -130,8 +130,28 @@ class StateCollector(Collector):
         yield GaugeMetricFamily("indicators_sessions", "Open sessions of Streamlit.", state.open_sessions)
         yield GaugeMetricFamily("indicators_followers", "Phones and screens that follow a room.", state.followers)
         yield GaugeMetricFamily("indicators_rooms", "Rooms that are open.", state.rooms)
-        yield from _of_memory(state)
-        yield from _of_checks(state)
+        yield _gauge(
+            "indicators_cache_bytes", "Bytes that a store in memory holds.", ["cache"],
+            {(cache.name,): cache.held for cache in state.caches},
+        )  # fmt: skip
+        yield _gauge(
+            "indicators_cache_limit_bytes", "Bytes that it may hold.", ["cache"],
+            {(cache.name,): cache.limit for cache in state.caches},
+        )  # fmt: skip
+        yield _gauge(
+            "indicators_jobs", "Work beside the pages by kind and state: running, waiting.", ["kind", "state"],
+            {(job.kind, at): getattr(job, at) for job in state.jobs for at in ("running", "waiting")},
+        )  # fmt: skip
+        ends = "Checked files by end: clean, warnings, errors, unusable."
+        checks = CounterMetricFamily("indicators_checks", ends, labels=["end"])
+        for end, count in state.check_ends.items():
+            checks.add_metric([end], count)
+        yield checks
+        by_rule = "Findings of checked files by rule and severity; of one rule at most a thousand a file."
+        findings = CounterMetricFamily("indicators_findings", by_rule, labels=["rule", "severity"])
+        for labels, count in state.findings.items():
+            findings.add_metric(labels, count)
+        yield findings
         yield GaugeMetricFamily("indicators_ledger_event", "The number of the ledger's last event.", state.ledger.event)
         accepted = "Files that were ever accepted, withdrawn ones among them."
         yield GaugeMetricFamily("indicators_acceptances", accepted, state.ledger.accepted)
@@ -142,48 +162,21 @@ class StateCollector(Collector):
         if state.backup_age is not None:
             age = "Seconds since the last backup was made here; absent where none is known."
             yield GaugeMetricFamily("indicators_backup_age_seconds", age, state.backup_age)
-        passed = GaugeMetricFamily(
-            "indicators_health_check",
-            "1 where what this process needs was found well, else 0.",
-            labels=["check"],
-        )
-        for result in state.health:
-            passed.add_metric([result.name], int(result.passed))
-        yield passed
-        well = "1 where the last look at a service that the settings name found nothing wrong, else 0."
-        services = GaugeMetricFamily("indicators_service_well", well, labels=["service"])
-        for name, is_well in state.services.items():
-            if is_well is not None:
-                services.add_metric([name], int(is_well))
-        yield services
+        yield _gauge(
+            "indicators_health_check", "1 where what this process needs was found well, else 0.", ["check"],
+            {(result.name,): int(result.passed) for result in state.health},
+        )  # fmt: skip
+        yield _gauge(
+            "indicators_service_well",
+            "1 where the last look at a service that the settings name found nothing wrong, else 0.", ["service"],
+            {(name,): int(is_well) for name, is_well in state.services.items() if is_well is not None},
+        )  # fmt: skip
         yield GaugeMetricFamily("indicators_replicas", "Replicas that this one hears of.", len(state.replicas))
 
 
-def _of_memory(state: ServerState) -> Iterator[Metric]:
-    held = GaugeMetricFamily("indicators_cache_bytes", "Bytes that a store in memory holds.", labels=["cache"])
-    limit = GaugeMetricFamily("indicators_cache_limit_bytes", "Bytes that it may hold.", labels=["cache"])
-    for cache in state.caches:
-        held.add_metric([cache.name], cache.held)
-        limit.add_metric([cache.name], cache.limit)
-    yield held
-    yield limit
-
-
-def _of_checks(state: ServerState) -> Iterator[Metric]:
-    jobs = GaugeMetricFamily(
-        "indicators_jobs", "Work beside the pages by kind and state: running, waiting.", labels=["kind", "state"]
-    )
-    for job in state.jobs:
-        jobs.add_metric([job.kind, "running"], job.running)
-        jobs.add_metric([job.kind, "waiting"], job.waiting)
-    yield jobs
-    ends = "Checked files by end: clean, warnings, errors, unusable."
-    checks = CounterMetricFamily("indicators_checks", ends, labels=["end"])
-    for end, count in state.check_ends.items():
-        checks.add_metric([end], count)
-    yield checks
-    by_rule = "Findings of checked files by rule and severity; of one rule at most a thousand a file."
-    findings = CounterMetricFamily("indicators_findings", by_rule, labels=["rule", "severity"])
-    for (rule, severity), count in state.findings.items():
-        findings.add_metric([rule, severity], count)
-    yield findings
+def _gauge(name: str, meaning: str, labels: Sequence[str], values: Mapping[tuple[str, ...], float]) -> Metric:
+    """Return a metric with a value for each of some labels."""
+    gauge = GaugeMetricFamily(name, meaning, labels=labels)
+    for labelled, value in values.items():
+        gauge.add_metric(labelled, value)
+    return gauge

@@ -73,9 +73,8 @@ NEEDS = {"data": N_("Figures"), "store": N_("Accepted files"), "rooms": N_("Room
 """What is looked at, by the name it has in `/readyz`."""
 
 
-def need_name(name: str, language: str) -> str:
+def need_name(name: str, t: Translator) -> str:
     """Return what a look is at in words, its name in `/readyz` where there are none."""
-    t = Translator(language)
     return t(NEEDS[name]) if name in NEEDS else name
 
 
@@ -90,15 +89,14 @@ class LastHour:
 
 def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], language: str) -> tuple[Finding, ...]:
     """Return what needs attention, the gravest first; `titles` are those of the pages by their name."""
-    known = [*state.ledger.findings]
     t = Translator(language)
-    known += state.room_findings
+    known = [*state.ledger.findings, *state.room_findings]
     # what was found of these says more than that the look at them failed
     findings_of = {"store": state.ledger.findings, "rooms": state.room_findings}
     known += [
         Finding(
             NOT_WELL,
-            params={"name": need_name(result.name, language), "what": t(result.words[0], **result.words[1])},
+            params={"name": need_name(result.name, t), "what": t(result.words[0], **result.words[1])},
         )
         for result in state.health
         if not result.passed and not findings_of.get(result.name)
@@ -108,10 +106,10 @@ def troubles(state: ServerState, hour: LastHour, titles: dict[str, str], languag
     if state.most_sessions and state.open_sessions >= FULL_SHARE * state.most_sessions:
         known.append(Finding(NEARLY_FULL, params={"count": state.open_sessions, "most": state.most_sessions}))
     if hour.loop is not None and hour.loop.count >= FEWEST_LOOKS and hour.loop.p95 > LOOP_LATE_SECONDS:
-        known.append(Finding(LOOP_LATE, params={"seconds": seconds_text(hour.loop.p95, language)}))
+        known.append(Finding(LOOP_LATE, params={"seconds": seconds_text(hour.loop.p95, t)}))
     for page in hour.pages:
         if page.count >= FEWEST_RUNS and page.p95 > PAGE_SLOW_SECONDS:
-            params = {"page": titles.get(page.name, page.name), "seconds": seconds_text(page.p95, language)}
+            params = {"page": titles.get(page.name, page.name), "seconds": seconds_text(page.p95, t)}
             known.append(Finding(PAGE_SLOW, params=params))
     known += _of_backup(state)
     return tuple(sorted(known, key=lambda finding: finding.severity is not Severity.ERROR))
@@ -136,29 +134,26 @@ def first_sentence(state: ServerState, hour: LastHour, findings: Sequence[Findin
     return t(
         "The server is well: {readers}, {slowest}, {backup}.",
         readers=readers,
-        slowest=_slowest(hour, language),
-        backup=_backup(state, language),
+        slowest=_slowest(hour, t),
+        backup=_backup(state, t),
     )
 
 
-def _slowest(hour: LastHour, language: str) -> str:
-    t = Translator(language)
+def _slowest(hour: LastHour, t: Translator) -> str:
     if not hour.pages:
         return t("no page opened in the last hour")
     longest = max(page.longest for page in hour.pages)
-    return t("slowest page {seconds} s", seconds=seconds_text(longest, language))
+    return t("slowest page {seconds} s", seconds=seconds_text(longest, t))
 
 
-def _backup(state: ServerState, language: str) -> str:
-    t = Translator(language)
+def _backup(state: ServerState, t: Translator) -> str:
     if state.backup_age is None:
         return t("no backup made here yet")
-    return t("last backup {age}", age=age_text(state.backup_age, language))
+    return t("last backup {age}", age=age_text(state.backup_age, t))
 
 
-def age_text(seconds: float, language: str) -> str:
+def age_text(seconds: float, t: Translator) -> str:
     """Return an age in words: minutes below an hour, hours below two days, else days."""
-    t = Translator(language)
     if seconds < 60:
         return t("just now")
     if seconds < 3_600:
@@ -168,12 +163,12 @@ def age_text(seconds: float, language: str) -> str:
     return t.plural("{n} day ago", "{n} days ago", int(seconds // 86_400))
 
 
-def seconds_text(seconds: float, language: str) -> str:
+def seconds_text(seconds: float, t: Translator) -> str:
     """Return seconds with as many decimals as they bear: 0.004, 0.3, 12."""
     digits = 3 if seconds < 0.1 else 1 if seconds < 10 else 0
-    return formatting.number(seconds, digits, language)
+    return formatting.number(seconds, digits, t.language)
 
 
-def megabytes_text(size: int, language: str) -> str:
+def megabytes_text(size: int, t: Translator) -> str:
     """Return bytes in millions: 1.2, 256."""
-    return formatting.number(size / 1_000_000, 1 if size < 10_000_000 else 0, language)
+    return formatting.number(size / 1_000_000, 1 if size < 10_000_000 else 0, t.language)

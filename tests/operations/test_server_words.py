@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.findings.finding import Finding, Severity, describe
+from indicators.language.translator import Translator
 from indicators.operations.health import HANGS
 from indicators.operations.metrics import TimesOfName
 from indicators.operations.server_state import HealthResult, LedgerState
@@ -118,12 +119,12 @@ def test_what_needs_attention_says_where_and_what_to_do() -> None:
     ],
 )
 def test_an_age_in_words(seconds: float, words: str) -> None:
-    assert age_text(seconds, "en") == words
+    assert age_text(seconds, Translator("en")) == words
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.0041, "0.004"), (0.28, "0.3"), (2.55, "2.6"), (12.4, "12")])
 def test_seconds_have_the_decimals_that_they_bear(seconds: float, words: str) -> None:
-    assert seconds_text(seconds, "en") == words
+    assert seconds_text(seconds, Translator("en")) == words
 
 
 def test_the_sentence_in_french_and_arabic() -> None:
