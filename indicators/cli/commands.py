@@ -155,17 +155,8 @@ def catalogue(options: argparse.Namespace) -> int:
 def places(options: argparse.Namespace) -> int:
     """List the places."""
     known = dataset_of(options).places
-    listed: list[Report] = [
-        {
-            "id": place.id,
-            "names": place.names.model_dump(),
-            "aliases": list(place.aliases),
-            "level": place.level,
-            "parent": place.parent,
-            "country": place.country,
-        }
-        for place in known.values()
-    ]
+    shown = {"id", "names", "aliases", "level", "parent", "country"}
+    listed = [place.model_dump(include=shown) for place in known.values()]
     lines = [f"{place.id}\t{place.level}\t{place.country}\t{place.names.en}" for place in known.values()]
     return show(options, {"places": listed}, lines)
 
@@ -192,27 +183,10 @@ def values(options: argparse.Namespace) -> int:
         if place is None:
             raise Unusable(_unknown("place", options.place, dataset.places.suggest(options.place)))
         rows = rows[rows["place"] == place]
-    listed = [
-        {
-            "place": row.place,
-            "year": None if pd.isna(row.year) else int(row.year),
-            "value": _number(row.value),
-            "lower": _number(row.lower),
-            "upper": _number(row.upper),
-            "perimeter": row.perimeter,
-            "method": row.method,
-            "source": row.source,
-            "note": row.note,
-        }
-        for row in rows.itertuples()
-    ]
-    lines = [
-        "\t".join(
-            "" if record[name] is None else str(record[name])
-            for name in ("place", "year", "value", "perimeter", "source")
-        )
-        for record in listed
-    ]
+    records = rows.drop(columns="indicator").to_dict("records")
+    listed = [{name: _plain(value) for name, value in record.items()} for record in records]
+    columns = ("place", "year", "value", "perimeter", "source")
+    lines = ["\t".join("" if record[name] is None else str(record[name]) for name in columns) for record in listed]
     head = {"data_version": dataset.version, "indicator": entry.id, "unit": entry.unit}
     return show(options, {**head, "values": listed}, lines)
 
@@ -225,7 +199,10 @@ def _unknown(kind: str, name: str, near: str | None) -> str:
     return text("en", messages[kind], name=name, suggestion=did_you_mean(near))
 
 
-def _number(value: float) -> float | int | None:
+def _plain(value: str | float) -> str | float | int | None:
+    """Return a cell as JSON holds it: whole numbers without decimals, None for what is missing."""
+    if isinstance(value, str):
+        return value
     if pd.isna(value):
         return None
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)

@@ -52,7 +52,8 @@ from indicators.store.ledger.migration import target_of
 from indicators.store.ledger.origin import ORIGIN_MISSING
 from indicators.web import app_state
 
-_COUNTS = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope", "changes", "findings_total")
+_READ = ("format", "rows_read", "accepted", "refused", "empty", "out_of_scope")
+_COUNTS = (*_READ, "changes", "findings_total")
 
 
 def options_of_file() -> argparse.ArgumentParser:
@@ -201,23 +202,11 @@ def _plain_text(value: object) -> str:
 
 def as_document(intake: FileCheck, language: str, problems: list[Finding]) -> Report:
     """Return the report of a check as it is printed, messages in `language`; `problems` are those of adding."""
-    changes = intake.changes
+    counts = {name: getattr(intake, name) for name in _READ}
+    changes = {name: getattr(intake.changes, name, 0) for name in ("new", "changed", "unchanged")}
     findings = [finding_record(finding, language) for finding in [*intake.findings, *problems]]
-    return {
-        "format": intake.format,
-        "rows_read": intake.rows_read,
-        "accepted": intake.accepted,
-        "refused": intake.refused,
-        "empty": intake.empty,
-        "out_of_scope": intake.out_of_scope,
-        "changes": {
-            "new": changes.new if changes else 0,
-            "changed": changes.changed if changes else 0,
-            "unchanged": changes.unchanged if changes else 0,
-        },
-        "findings_total": intake.findings_total + len(problems),
-        "findings": findings,
-    }
+    total = intake.findings_total + len(problems)
+    return {**counts, "changes": changes, "findings_total": total, "findings": findings}
 
 
 def accepted(options: argparse.Namespace) -> int:

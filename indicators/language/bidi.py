@@ -58,9 +58,7 @@ def isolated(text: str, count_too: bool = False) -> str:
 
     `count_too` isolates whatever holds digits as well, as it must be beside Latin letters.
     """
-    outside, count = text, 1
-    while count:
-        outside, count = _ISOLATE.subn("", outside)
+    outside = _outside_isolates(text)
     safe = _SAFE.fullmatch(outside) is not None and not (count_too and any(map(str.isdigit, outside)))
     if safe:
         return text
@@ -104,7 +102,11 @@ def neutral(text: str) -> str:
     if text.isascii():
         return text
     plain = _PILE.sub(r"\1", unicodedata.normalize("NFC", _TURNING.sub("", text)))
-    outside, count = plain, 1
+    return plain if _ISOLATES.search(_outside_isolates(plain)) is None else _ISOLATES.sub("", plain)
+
+
+def _outside_isolates(text: str) -> str:
+    outside, count = text, 1
     while count:
         outside, count = _ISOLATE.subn("", outside)
-    return plain if _ISOLATES.search(outside) is None else _ISOLATES.sub("", plain)
+    return outside

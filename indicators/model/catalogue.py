@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.bidi import neutral, signs_kept
 from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
-from indicators.model.rules import DUPLICATE_ENTRY, MISSING_FILE, bad_entries, read_toml
+from indicators.model.rules import DUPLICATE_ENTRY, MISSING_FILE, read_toml_record
 from indicators.model.vocabulary import Direction, Measure, Method, Perimeter, Role, Scale, SdgKind, Theme
 
 ENTRY_ID_DIFFERS = Rule(
@@ -283,17 +283,6 @@ class Catalogue(Records[Indicator]):
         return [entry for entry in self.values() if role in entry.roles]
 
 
-def read_entry(path: Path) -> tuple[Indicator | None, list[Finding]]:
-    """Read one TOML entry; return it, or None and what is wrong with it."""
-    record, findings = read_toml(path)
-    if record is None:
-        return None, findings
-    try:
-        return Indicator.model_validate(record), []
-    except ValidationError as error:
-        return None, bad_entries(error, path)
-
-
 def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:
     """Read every entry below `folder`; return the catalogue and all findings."""
     entries: dict[str, Indicator] = {}
@@ -302,7 +291,7 @@ def read_catalogue(folder: Path) -> tuple[Catalogue, list[Finding]]:
     if not paths:
         findings.append(Finding(MISSING_FILE, file=str(folder / "*.toml")))
     for path in paths:
-        entry, problems = read_entry(path)
+        entry, problems = read_toml_record(path, Indicator)
         findings += problems
         if entry is None:
             continue

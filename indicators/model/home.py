@@ -5,12 +5,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names, Text
 from indicators.model.places import Gazetteer
-from indicators.model.rules import MISSING_FILE, bad_entries, read_toml, unknown_reference
+from indicators.model.rules import MISSING_FILE, read_toml_record, unknown_reference
 from indicators.model.vocabulary import Level, Perimeter
 
 PositiveNumber = Annotated[float, Field(gt=0)]
@@ -68,13 +68,7 @@ def read_home(path: Path) -> tuple[Home | None, list[Finding]]:
     """Read the setting; return it, or None and what is wrong with it."""
     if not path.exists():
         return None, [Finding(MISSING_FILE, str(path))]
-    record, findings = read_toml(path)
-    if record is None:
-        return None, findings
-    try:
-        return Home.model_validate(record), []
-    except ValidationError as error:
-        return None, bad_entries(error, path)
+    return read_toml_record(path, Home)
 
 
 def check_home(

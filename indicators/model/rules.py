@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Counted
+
+M = TypeVar("M", bound=BaseModel)
 
 MISSING_FILE = Rule(
     "missing_file", Severity.ERROR, N_("the file is missing."), N_("Put it back, or run the build again.")
@@ -98,3 +100,14 @@ def read_toml(path: Path) -> tuple[Mapping[str, Any] | None, list[Finding]]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
     except (OSError, ValueError) as error:
         return None, [unreadable(path, error)]
+
+
+def read_toml_record(path: Path, kind: type[M]) -> tuple[M | None, list[Finding]]:
+    """Read a TOML file that is one record; return it, or None and what is wrong with it."""
+    record, findings = read_toml(path)
+    if record is None:
+        return None, findings
+    try:
+        return kind.model_validate(record), []
+    except ValidationError as error:
+        return None, bad_entries(error, path)

@@ -5,6 +5,7 @@ the data sets with their distributions, formats, licences and dates.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,13 +61,17 @@ class Text:
     kind: str = ""
 
 
+Statement = tuple[str, Iri | Text]
+"""What is stated: by which name, and its value."""
+
+
 @dataclass
 class Thing:
     """A thing with an address, its type, and what is stated of it."""
 
     address: str
     kind: str
-    statements: list[tuple[str, Iri | Text]] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 DigestOfPath = Callable[[str], Digest]
@@ -79,60 +84,46 @@ def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | Non
     With `digest_of` the distributions of tables say how large they are, and their checksum. The package in one file has
     none: it would have to be made for it.
     """
-    base = public or ""
-    day = Text(f"{released(dataset)}", kind="xsd:date") if released(dataset) else None
-    catalogue, publisher = f"{base}/catalog.jsonld#catalogue", f"{base}/catalog.jsonld#publisher"
-    sets = [*_data_sets(dataset, base)]
-    things = [
-        Thing(
-            catalogue,
-            "dcat:Catalog",
-            [
-                ("dct:title", Text(TITLE, "en")),
-                ("dct:description", Text(DESCRIPTION, "en")),
-                ("dct:publisher", Iri(publisher)),
-                ("foaf:homepage", Iri(f"{base}/")),
-                *(("dct:language", Iri(language)) for language in LANGUAGES),
-                *([("dct:modified", day)] if day else []),
-                *(("dcat:dataset", Iri(data_set.address)) for data_set, _ in sets),
-            ],
-        ),
-        Thing(publisher, "foaf:Agent", [("foaf:name", Text(AUTHOR, "en"))]),
+    released_on = released(dataset)
+    day = [Text(released_on, kind="xsd:date")] if released_on else []
+    languages = [("dct:language", Iri(language)) for language in LANGUAGES]
+    publisher = Thing(f"{public}/catalog.jsonld#publisher", "foaf:Agent", [("foaf:name", Text(AUTHOR, "en"))])
+    sets = [*_data_sets(dataset, public)]
+    catalogue: list[Statement] = [
+        ("dct:title", Text(TITLE, "en")),
+        ("dct:description", Text(DESCRIPTION, "en")),
+        ("dct:publisher", Iri(publisher.address)),
+        ("foaf:homepage", Iri(f"{public}/")),
+        *languages,
+        *(("dct:modified", date) for date in day),
+        *(("dcat:dataset", Iri(data_set.address)) for data_set, _ in sets),
     ]
+    things = [Thing(f"{public}/catalog.jsonld#catalogue", "dcat:Catalog", catalogue), publisher]
     for data_set, distributions in sets:
         data_set.statements += [
-            ("dct:publisher", Iri(publisher)),
-            *([("dct:issued", day), ("dct:modified", day)] if day else []),
+            ("dct:publisher", Iri(publisher.address)),
+            *((name, date) for date in day for name in ("dct:issued", "dct:modified")),
             ("dcat:version", Text(dataset.version)),
             ("dct:accrualPeriodicity", Iri(YEARLY)),
             ("dct:spatial", Iri(MOROCCO)),
-            *(("dct:language", Iri(language)) for language in LANGUAGES),
+            *languages,
             *(("dcat:theme", Iri(theme)) for theme in THEMES),
             *(("dcat:keyword", Text(word, "en")) for word in KEYWORDS),
             *(("dcat:distribution", Iri(distribution.address)) for distribution in distributions),
         ]
-        things += [data_set, *distributions, *_checksums(base, distributions, digest_of)]
-    terms = Thing(
-        f"{base}/data/{README}",
-        "dct:LicenseDocument",
-        [
-            (
-                "rdfs:label",
-                Text("The figures keep the terms of their producers, stated row by row and listed here.", "en"),
-            )
-        ],
-    )
-    return [*things, terms, *_licences(dataset)]
+        things += [data_set, *distributions, *_checksums(public, distributions, digest_of)]
+    terms = Text("The figures keep the terms of their producers, stated row by row and listed here.", "en")
+    return [*things, _licence(f"{public}/data/{README}", terms), *_licences(dataset)]
 
 
-def _licences(dataset: Dataset) -> Iterator[Thing]:
-    """Yield the licences that have an address, each once."""
-    seen = set()
-    for source in sources_used(dataset):
-        known = _licence_of(source)
-        if known is not None and known[1] not in seen:
-            seen.add(known[1])
-            yield Thing(known[1], "dct:LicenseDocument", [("rdfs:label", Text(known[0]))])
+def _licence(address: str, label: Text) -> Thing:
+    return Thing(address, "dct:LicenseDocument", [("rdfs:label", label)])
+
+
+def _licences(dataset: Dataset) -> list[Thing]:
+    """Return the licences that have an address, each once, as the sources that are under them come."""
+    known = dict.fromkeys(filter(None, map(_licence_of, sources_used(dataset))))
+    return [_licence(address, Text(name)) for name, address in known]
 
 
 def _licence_of(source: Source) -> tuple[str, str] | None:
@@ -141,71 +132,44 @@ def _licence_of(source: Source) -> tuple[str, str] | None:
 
 def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]]]:
     """Yield each data set with its distributions: the whole, one a table, the official SDG indicators."""
-    whole = f"{base}/data/{DATA_PACKAGE}"
-    licences = sorted({known[1] for source in sources_used(dataset) if (known := _licence_of(source))})
+    whole, links = f"{base}/data/{DATA_PACKAGE}", [source.link for source in sources_used(dataset)]
+    relations: list[Statement] = [
+        *(("dct:source", Iri(link)) for link in dict.fromkeys(links) if link.startswith("http")),
+        ("dct:conformsTo", Iri("https://datapackage.org/profiles/2.0/datapackage.json")),
+        *(("dct:relation", Iri(licence)) for licence in sorted(thing.address for thing in _licences(dataset))),
+    ]
+    part: list[Statement] = [("dct:isPartOf", Iri(whole))]
+    path, title = f"data/{zip_name(dataset)}", "The whole data set as a data package"
     yield (
-        _data_set(
-            whole,
-            NAME,
-            TITLE,
-            DESCRIPTION,
-            [
-                *(("dct:source", Iri(source.link)) for source in _linked(sources_used(dataset))),
-                *(
-                    ("dct:conformsTo", Iri(standard))
-                    for standard in ("https://datapackage.org/profiles/2.0/datapackage.json",)
-                ),
-                *(("dct:relation", Iri(licence)) for licence in licences),
-            ],
-        ),
-        [
-            _distribution(
-                base, f"data/{zip_name(dataset)}", "The whole data set as a data package", "application/zip", "ZIP"
-            )
-        ],
+        _data_set(whole, NAME, TITLE, DESCRIPTION, relations),
+        [_distribution(base, path, title, "application/zip", "ZIP")],
     )
     for resource in RESOURCES:
+        path, name = f"data/{resource.name}", f"{NAME}-{resource.name}"
+        title = f"{TITLE}: {resource.title}"
         yield (
-            _data_set(
-                f"{base}/data/{resource.name}.csv-metadata.json",
-                f"{NAME}-{resource.name}",
-                f"{TITLE}: {resource.title}",
-                resource.description,
-                [("dct:isPartOf", Iri(whole))],
-            ),
+            _data_set(f"{base}/{path}.csv-metadata.json", name, title, resource.description, part),
             [
-                _distribution(base, f"data/{resource.name}.{ending}", f"{resource.title} as {name}", kind, label)
-                for ending, name, kind, label in (
-                    ("csv", "CSV", CSV_TYPE, "CSV"),
-                    ("parquet", "Parquet", PARQUET_TYPE, "PARQUET"),
-                )
+                _distribution(base, f"{path}.csv", f"{resource.title} as CSV", CSV_TYPE, "CSV"),
+                _distribution(base, f"{path}.parquet", f"{resource.title} as Parquet", PARQUET_TYPE, "PARQUET"),
             ],
         )
+    meaning = "The official SDG indicators among the observations, as SDMX with its structure message."
+    title = f"{TITLE}: official SDG indicators"
+    path = f"sdmx/{sdmx.DATA}"
     yield (
-        _data_set(f"{base}/sdmx/{sdmx.STRUCTURE}", f"{NAME}-sdg", f"{TITLE}: official SDG indicators",
-                  "The official SDG indicators among the observations, as SDMX with its structure message.",
-                  [("dct:isPartOf", Iri(whole))]),
-        [_distribution(base, f"sdmx/{sdmx.DATA}", "Official SDG indicators as SDMX-CSV 2.0", sdmx.MEDIA_TYPE, "CSV")],
-    )  # fmt: skip
-
-
-def _linked(sources: Sequence[Source]) -> list[Source]:
-    return list({source.link: source for source in sources if source.link.startswith("http")}.values())
-
-
-def _data_set(
-    address: str, identifier: str, title: str, description: str, more: Sequence[tuple[str, Iri | Text]]
-) -> Thing:
-    return Thing(
-        address,
-        "dcat:Dataset",
-        [
-            ("dct:identifier", Text(identifier)),
-            ("dct:title", Text(title, "en")),
-            ("dct:description", Text(description, "en")),
-            *more,
-        ],
+        _data_set(f"{base}/sdmx/{sdmx.STRUCTURE}", f"{NAME}-sdg", title, meaning, part),
+        [_distribution(base, path, "Official SDG indicators as SDMX-CSV 2.0", sdmx.MEDIA_TYPE, "CSV")],
     )
+
+
+def _data_set(address: str, identifier: str, title: str, description: str, more: Sequence[Statement]) -> Thing:
+    texts: list[Statement] = [
+        ("dct:identifier", Text(identifier)),
+        ("dct:title", Text(title, "en")),
+        ("dct:description", Text(description, "en")),
+    ]
+    return Thing(address, "dcat:Dataset", [*texts, *more])
 
 
 def _distribution(base: str, path: str, title: str, media_type: str, kind: str) -> Thing:
@@ -227,22 +191,17 @@ def _distribution(base: str, path: str, title: str, media_type: str, kind: str) 
 
 def _checksums(base: str, distributions: Sequence[Thing], digest_of: DigestOfPath | None) -> Iterator[Thing]:
     """Say of each table how large it is, and yield its checksum."""
-    if digest_of is None:
-        return
     for distribution in distributions:
         file = distribution.address.removesuffix(MARK)
-        if not file.endswith((".csv", ".parquet")):
+        if digest_of is None or not file.endswith((".csv", ".parquet")):
             continue
         digest, checksum = digest_of(file.removeprefix(f"{base}/")), f"{file}#checksum"
         distribution.statements += [
             ("dcat:byteSize", Text(str(digest.size), kind="xsd:nonNegativeInteger")),
             ("spdx:checksum", Iri(checksum)),
         ]
-        yield Thing(
-            checksum,
-            "spdx:Checksum",
-            [("spdx:algorithm", Iri(SHA256)), ("spdx:checksumValue", Text(digest.sha256, kind="xsd:hexBinary"))],
-        )
+        value = Text(digest.sha256, kind="xsd:hexBinary")
+        yield Thing(checksum, "spdx:Checksum", [("spdx:algorithm", Iri(SHA256)), ("spdx:checksumValue", value)])
 
 
 def json_ld(things: Sequence[Thing]) -> bytes:
@@ -251,7 +210,7 @@ def json_ld(things: Sequence[Thing]) -> bytes:
     return (json.dumps({"@context": SPACES, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _by_name(of_thing: Sequence[tuple[str, Iri | Text]]) -> dict[str, Any]:
+def _by_name(of_thing: Sequence[Statement]) -> dict[str, Any]:
     out: dict[str, list[Any]] = {}
     for name, value in of_thing:
         out.setdefault(name, []).append(_json(value))
@@ -277,12 +236,7 @@ def turtle(things: Sequence[Thing]) -> bytes:
 
 def _turtle(value: Iri | Text) -> str:
     if isinstance(value, Iri):
-        return (
-            "<"
-            + "".join(
-                f"%{ord(character):02X}" if character in '<>"{}|^`\\ ' else character for character in value.address
-            )
-            + ">"
-        )
+        address = re.sub(r'[<>"{}|^`\\ ]', lambda found: f"%{ord(found[0]):02X}", value.address)
+        return f"<{address}>"
     text = json.dumps(value.text, ensure_ascii=False)
     return f"{text}@{value.language}" if value.language else f"{text}^^{value.kind}" if value.kind else text

@@ -75,20 +75,10 @@ def citation(title: str, sources: Iterable[Source], version: str, link: str, t: 
     """
     plain = Translator(t.language)
     cited = " ".join(dict.fromkeys(f"{_with_access(source, plain)}." for source in sources))
-    if not is_public(link):
-        return t(
-            "“{title}” {sources} {home} smart-city indicators, data version {version}.",
-            title=title,
-            sources=cited,
-            version=version,
-        )
-    return t(
-        "“{title}” {sources} {home} smart-city indicators, data version {version}, {link}",
-        title=title,
-        sources=cited,
-        version=version,
-        link=link,
-    )
+    words = N_("“{title}” {sources} {home} smart-city indicators, data version {version}.")
+    if is_public(link):
+        words = N_("“{title}” {sources} {home} smart-city indicators, data version {version}, {link}")
+    return t(words, title=title, sources=cited, version=version, link=link)
 
 
 def _with_access(source: Source, t: Translator) -> str:
@@ -105,31 +95,23 @@ def is_public(link: str) -> bool:
 
 def error_report(contact: str, indicator: str, place: str, version: str, link: str, language: str) -> str:
     """Return a mail link with the figure's indicator, place, version and address filled in."""
-    subject = text(language, N_("Error in a figure: {indicator}, {place}"), indicator=indicator, place=place)
-    body = text(
-        language,
-        N_(
-            "Indicator: {indicator}\nPlace: {place}\nData version: {version}\nAddress: {link}\n\n"
-            "What is wrong, and where the right figure is published:\n"
-        ),
-        indicator=indicator,
-        place=place,
-        version=version,
-        link=link,
+    subject = N_("Error in a figure: {indicator}, {place}")
+    body = N_(
+        "Indicator: {indicator}\nPlace: {place}\nData version: {version}\nAddress: {link}\n\n"
+        "What is wrong, and where the right figure is published:\n"
     )
-    return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    filled_in = {"indicator": indicator, "place": place, "version": version, "link": link}
+    return _mail(contact, text(language, subject, **filled_in), text(language, body, **filled_in))
 
 
 def page_report(contact: str, page: str, version: str, link: str, language: str) -> str:
     """Return a mail link about a page, with its title, the data version and its address filled in."""
+    body = N_("Page: {page}\nData version: {version}\nAddress: {link}\n\nWhat is wrong or missing:\n")
     subject = text(language, N_("About the page {page}"), page=page)
-    body = text(
-        language,
-        N_("Page: {page}\nData version: {version}\nAddress: {link}\n\nWhat is wrong or missing:\n"),
-        page=page,
-        version=version,
-        link=link,
-    )
+    return _mail(contact, subject, text(language, body, page=page, version=version, link=link))
+
+
+def _mail(contact: str, subject: str, body: str) -> str:
     return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
@@ -152,16 +134,12 @@ def document(sources: Mapping[str, Source]) -> str:
 
 
 def _section(source: Source) -> str:
-    lines = [
-        f"## {source.id}",
-        "",
-        f"* {source.citation}",
-        f"* Producer: {source.producer}",
-        f"* Licence: {source.licence}",
-        f"* May be redistributed: {'yes' if source.redistributable else 'no'}",
-    ]
-    if source.attribution:
-        lines.append(f"* Credit: {source.attribution}")
-    if source.link:
-        lines.append(f"* {source.link}")
-    return "\n".join([*lines, ""])
+    credit = f"* Credit: {source.attribution}\n" if source.attribution else ""
+    link = f"* {source.link}\n" if source.link else ""
+    return f"""## {source.id}
+
+* {source.citation}
+* Producer: {source.producer}
+* Licence: {source.licence}
+* May be redistributed: {"yes" if source.redistributable else "no"}
+{credit}{link}"""

@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from indicators.findings.finding import Finding, describe
-from indicators.model.catalogue import Catalogue, Names, read_catalogue, read_entry
+from indicators.model.catalogue import Catalogue, Indicator, Names, read_catalogue
+from indicators.model.rules import read_toml_record
 from indicators.model.units import factor
 from indicators.model.vocabulary import Scale, Theme
 from indicators.store.dataset import DATA_FOLDER
@@ -104,7 +105,7 @@ def reported_by(findings: list[Finding]) -> list[tuple[str, str | None, str]]:
 )
 def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, rule: str, message: str) -> None:
     path = write(tmp_path, "one.toml", content)
-    entry, findings = read_entry(path)
+    entry, findings = read_toml_record(path, Indicator)
     assert entry is None
     assert {finding.file for finding in findings} == {str(path)}
     assert findings[0].rule.id == rule
@@ -113,7 +114,7 @@ def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, r
 
 def test_each_fault_of_an_entry_is_named_by_its_key(tmp_path: Path) -> None:
     text = ENTRY.replace('"percent"', '""').replace('fr = "Pertes du réseau"\n', "").replace('"lower"', '"down"')
-    _, findings = read_entry(write(tmp_path, "network_losses.toml", text))
+    _, findings = read_toml_record(write(tmp_path, "network_losses.toml", text), Indicator)
     assert reported_by(findings) == [
         ("bad_entry", "unit", "the entry is not valid: String should have at least 1 character."),
         ("bad_entry", "direction", "the entry is not valid: Input should be 'higher', 'lower' or 'none'."),

@@ -76,23 +76,9 @@ def source_of(fields: Mapping[str, str], file: str) -> tuple[Source | None, list
     if findings:
         return None, findings
     stated["redistributable"] = YES[0] if may in YES else NO[0]
-    year = dated[:4]
-    return (
-        Source(
-            id=_identifier(stated),
-            producer=stated["producer"],
-            title=stated["title"],
-            citation=f"{stated['producer']} ({year}), {stated['title']}",
-            link=stated["link"],
-            published=stated["published"],
-            accessed=stated["accessed"],
-            licence=stated["licence"],
-            redistributable=may in YES,
-            attribution=stated["attribution"],
-            note=stated["note"],
-        ),
-        [],
-    )
+    words = {name: stated[name] for name in FIELDS if name != "redistributable"}
+    citation = f"{stated['producer']} ({dated[:4]}), {stated['title']}"
+    return Source(id=_identifier(stated), citation=citation, redistributable=may in YES, **words), []
 
 
 def iso_date(text: str) -> str:
