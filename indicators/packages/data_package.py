@@ -18,7 +18,6 @@ from indicators.exports.bundle import zipped
 from indicators.exports.package import PROFILE, json_bytes, licence_records, source_description
 from indicators.language.translator import Translator
 from indicators.open.fields import Field
-from indicators.open.row_table import RowTable
 from indicators.packages.citation import (
     CITATION,
     DESCRIPTION,
@@ -51,27 +50,6 @@ _ARROW = {
 def zip_name(dataset: Dataset) -> str:
     """Return the name of the package as one file."""
     return f"{NAME}-{dataset.version}.zip"
-
-
-def csv_of(table: RowTable) -> bytes:
-    """Return a table as CSV in UTF-8, without the mark of byte order that programs take for part of the first name."""
-    return table.csv().encode()
-
-
-def parquet_of(table: RowTable, fields: tuple[Field, ...], version: str) -> bytes:
-    """Return a table as Parquet, typed, with the data version in its metadata."""
-    t = Translator(LANGUAGE)
-    schema = pa.schema(
-        [
-            pa.field(field.name, _ARROW[field.kind], not field.required, metadata={"description": t(field.meaning)})
-            for field in fields
-        ],
-        metadata={"title": TITLE, "data_version": version},
-    )
-    columns = [pa.array(table.columns[field.name].tolist(), _ARROW[field.kind]) for field in fields]
-    out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
-    return out.getvalue()
 
 
 def released(dataset: Dataset) -> str:
@@ -280,22 +258,32 @@ def _csvw_file(resource: Resource, dataset: Dataset) -> bytes:
 
 
 def _csv_file(resource: Resource, dataset: Dataset) -> bytes:
-    return csv_of(resource.rows(dataset))
+    """Return a table as CSV in UTF-8, without the mark of byte order that programs take for part of the first name."""
+    return resource.rows(dataset).csv().encode()
 
 
 def _parquet_file(resource: Resource, dataset: Dataset) -> bytes:
-    return parquet_of(resource.rows(dataset), resource.fields, dataset.version)
+    """Return a table as Parquet, typed, with the data version in its metadata."""
+    t, table = Translator(LANGUAGE), resource.rows(dataset)
+    schema = pa.schema(
+        [
+            pa.field(field.name, _ARROW[field.kind], not field.required, metadata={"description": t(field.meaning)})
+            for field in resource.fields
+        ],
+        metadata={"title": TITLE, "data_version": dataset.version},
+    )
+    columns = [pa.array(table.columns[field.name].tolist(), _ARROW[field.kind]) for field in resource.fields]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
+    return out.getvalue()
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files into a folder, which is made where it is not there; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
     for name, content in files.items():
-        path = folder / name
-        path.write_bytes(content)
-        paths.append(path)
-    return paths
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]
 
 
 CSVW_TYPE = "application/csvm+json"

@@ -12,6 +12,8 @@ import pandas as pd
 
 from indicators.exports.package import LICENCES
 from indicators.exports.pledges import MEANINGS as PLEDGE_MEANINGS
+from indicators.language.locales import LANGUAGES
+from indicators.model.catalogue import Names
 from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS
 from indicators.model.pledges import PledgeKind, Stage
 from indicators.model.sources import Source
@@ -55,12 +57,21 @@ def _words(vocabulary: Any) -> tuple[str, ...]:
     return tuple(str(word) for word in vocabulary if str(word))
 
 
+def _named(name: str) -> tuple[Field, ...]:
+    """Return the fields of a text that stands in all three languages."""
+    languages = {"en": "English", "fr": "French", "ar": "Arabic"}
+    title = name.capitalize()
+    return tuple(_text(f"{name}_{code}", f"{title} ({of}).", required=True) for code, of in languages.items())
+
+
+def _names(name: str, names: Names) -> dict[str, str]:
+    return {f"{name}_{code}": names.get(code) for code in LANGUAGES}
+
+
 INDICATOR_FIELDS = (
     _text("id", "Id of the indicator.", required=True),
-    *(_text(f"name_{code}", f"Name ({language}).", required=True) for code, language in
-      (("en", "English"), ("fr", "French"), ("ar", "Arabic"))),
-    *(_text(f"definition_{code}", f"Definition ({language}).", required=True) for code, language in
-      (("en", "English"), ("fr", "French"), ("ar", "Arabic"))),
+    *_named("name"),
+    *_named("definition"),
     _text("theme", "Theme.", required=True, words=_words(Theme)),
     _text("scale", "Whether it is of cities, of countries or of one facility.", required=True, words=_words(Scale)),
     _text("measure", "What a value counts.", required=True, words=_words(Measure)),
@@ -76,9 +87,7 @@ INDICATOR_FIELDS = (
 
 PLACE_FIELDS = (
     _text("id", "Id of the place.", required=True),
-    _text("name_en", "Name (English).", required=True),
-    _text("name_fr", "Name (French).", required=True),
-    _text("name_ar", "Name (Arabic).", required=True),
+    *_named("name"),
     _text("level", "What kind of territory it is.", required=True, words=_words(Level)),
     _text("parent", "Id of the place it is a part of; blank for none."),
     _text("country", "Country, as an ISO 3166-1 alpha-3 code.", required=True),
@@ -120,12 +129,11 @@ PLEDGE_FIELDS = tuple(
 def _table(fields: tuple[Field, ...], records: list[dict[str, Any]]) -> RowTable:
     frame = pd.DataFrame(records, columns=list(names(fields)), dtype="object")
     for field in fields:
+        column = frame[field.name]
         if field.kind in ("number", "year"):
-            frame[field.name] = pd.to_numeric(frame[field.name]).astype(
-                "float64" if field.kind == "number" else "Int64"
-            )
+            frame[field.name] = pd.to_numeric(column).astype("float64" if field.kind == "number" else "Int64")
         elif field.kind == "boolean":
-            frame[field.name] = frame[field.name].astype("bool")
+            frame[field.name] = column.astype("bool")
     return RowTable.of(frame, names(fields))
 
 
@@ -136,8 +144,8 @@ def indicator_rows(dataset: Dataset) -> RowTable:
         [
             {
                 "id": entry.id,
-                **{f"name_{code}": entry.names.get(code) for code in ("en", "fr", "ar")},
-                **{f"definition_{code}": entry.definition.get(code) for code in ("en", "fr", "ar")},
+                **_names("name", entry.names),
+                **_names("definition", entry.definition),
                 "theme": str(entry.theme),
                 "scale": str(entry.scale),
                 "measure": str(entry.measure),
@@ -162,7 +170,7 @@ def place_rows(dataset: Dataset) -> RowTable:
         [
             {
                 "id": place.id,
-                **{f"name_{code}": place.names.get(code) for code in ("en", "fr", "ar")},
+                **_names("name", place.names),
                 "level": str(place.level),
                 "parent": place.parent or "",
                 "country": place.country,
@@ -170,7 +178,7 @@ def place_rows(dataset: Dataset) -> RowTable:
                 "latitude": place.latitude,
                 "code": place.code or "",
             }
-            for place in sorted(dataset.places.values(), key=lambda place: place.id)
+            for _, place in sorted(dataset.places.items())
         ],
     )
 
@@ -181,7 +189,7 @@ def source_rows(dataset: Dataset) -> RowTable:
         SOURCE_FIELDS,
         [
             {**source.model_dump(exclude={"note"}), "licence_link": licence_link(source)}
-            for source in sorted(dataset.sources.values(), key=lambda source: source.id)
+            for _, source in sorted(dataset.sources.items())
         ],
     )
 
@@ -193,12 +201,9 @@ def licence_link(source: Source) -> str:
 
 def pledge_rows(dataset: Dataset) -> RowTable:
     """Return the pledges that may be handed on, in the order of their ids."""
-    allowed = [pledge for pledge in dataset.pledges if dataset.sources[pledge.source].redistributable]
-    cells = [
-        dict(zip(PLEDGE_COLUMNS, pledge.cells(), strict=True))
-        for pledge in sorted(allowed, key=lambda pledge: pledge.id)
-    ]
-    return _table(PLEDGE_FIELDS, cells)
+    pledges = sorted(dataset.pledges, key=lambda pledge: pledge.id)
+    allowed = [pledge for pledge in pledges if dataset.sources[pledge.source].redistributable]
+    return _table(PLEDGE_FIELDS, [dict(zip(PLEDGE_COLUMNS, pledge.cells(), strict=True)) for pledge in allowed])
 
 
 def observation_table(dataset: Dataset) -> RowTable:
