@@ -24,7 +24,7 @@ WHOLE_FILES = {"test_cases.py", "test_resolution.py", "test_c40.py", "test_bad_f
 """Files of other folders that check whole files against all of the data, a third of a second or more each test."""
 LONGEST = {
     "test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py",
-    "test_several_processes.py", "test_shared_services.py",
+    "test_replaced_processes.py", "test_several_processes.py", "test_shared_services.py",
 }  # fmt: skip
 """Files of other folders, or of these, that take longer than a dozen seconds."""
 

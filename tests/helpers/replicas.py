@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,9 +23,27 @@ from indicators.operations import front
 start.PYTHON = sys.executable
 found = front.find_program
 front.find_program = lambda name: None if name in ("haproxy", "nginx") and name != sys.argv[3] else found(name)
+command = start.server_command
+start.server_command = lambda *named, **more: [
+    sys.argv[4] if word == "app:app" else word for word in command(*named, **more)
+]
 sys.exit(start.serve_several(int(sys.argv[1]), "localhost", int(sys.argv[2])))
 """
-"""What `python3 start.py --processes N --port P` does once everything is installed, with one balancer named."""
+"""What `python3 start.py --processes N --port P` does once everything is installed; balancer and application named."""
+
+SMALL = "tests.helpers.small_replica:app"
+"""An application for tests of processes, balancers and signals: it is there in a second."""
+
+
+BOTH = {"r1", "r2"}
+"""The names of two replicas."""
+
+
+def brought(folder: Path) -> Path:
+    """Make a data folder with room for what is brought."""
+    (folder / "inbox").mkdir(parents=True)
+    (folder / "store").mkdir()
+    return folder
 
 
 @dataclass
@@ -106,14 +125,21 @@ class Served:
 
 
 @contextmanager
-def several(log: Path, data: Path, count: int = 2, balancer: str = "haproxy", **environment: str) -> Iterator[Served]:
+def several(
+    log: Path,
+    data: Path,
+    count: int = 2,
+    balancer: str = "haproxy",
+    application: str = "app:app",
+    **environment: str,
+) -> Iterator[Served]:
     """Serve so many replicas of a data folder behind a balancer of this machine; end them afterwards."""
     program(balancer)
     port = free_port()
     settings = {**os.environ, "INDICATORS_DATA": str(data), "INDICATORS_API_RATE": "0", **environment}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(port), str(count), balancer],
+            [sys.executable, "-c", SERVE, str(port), str(count), balancer, application],
             cwd=start.ROOT,
             env=settings,
             stdout=output,
@@ -126,6 +152,10 @@ def several(log: Path, data: Path, count: int = 2, balancer: str = "haproxy", **
         finally:
             process.terminate()
             end(process)
+
+
+PAUSE_SECONDS = 0.03
+"""How long a reader looks at an answer before the next question."""
 
 
 @dataclass
@@ -141,6 +171,8 @@ class Reading:
         while not self._stop.is_set():
             for path in self.paths:
                 self.answers.append(ask(self.port, path))
+                # readers who never look up would take the processors from the replicas that are started meanwhile
+                self._stop.wait(PAUSE_SECONDS)
 
     @contextmanager
     def going_on(self, readers: int = 3) -> Iterator["Reading"]:
@@ -178,3 +210,18 @@ def from_each(served: Served, path: str, names: set[str], **named: object) -> di
 def ready(port: int) -> dict[str, object]:
     """Return what the replica that answers says of itself."""
     return json.loads(ask(port, "/readyz").body or b"{}")
+
+
+def each_is(served: Served, status: int) -> bool:
+    """Return whether each of two replicas answers with a status to the question whether it is ready."""
+    answers = from_each(served, "/readyz", BOTH)
+    return answers.keys() == BOTH and all(answer.status == status for answer in answers.values())
+
+
+def assert_nothing_is_left(served: Served, replicas: dict[str, int], data: Path) -> None:
+    """Hold that several processes that were asked to end have ended: replicas, balancer, and what they noted."""
+    assert served.process.returncode == 0
+    assert [name for name, number in replicas.items() if Path(f"/proc/{number}").exists()] == []
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", served.port)) != 0
+    assert list((data / "store" / "replicas").iterdir()) == []

@@ -1,52 +1,45 @@
-"""Several processes behind a real balancer: alike, replaced, killed, and ended, while readers go on reading."""
+"""The whole application as several processes behind a real balancer: alike, measured one by one, and ended.
+
+How processes are replaced and killed is tested with smaller ones, in `test_replaced_processes.py`; how the whole
+application is, with a hall in it, in `test_shared_services.py`.
+"""
 
 import json
-import os
-import random
-import signal
-import socket
-import time
+import re
 from functools import partial
-from pathlib import Path
 
 import pytest
 from websockets.sync.client import connect
 
 from indicators.operations.balancer import COOKIE
+from indicators.operations.requests import TOKEN_SETTING
 from indicators.plain.assets import by_name
 from indicators.store.ledger.journal import Journal
 from indicators.web import app_state
-from tests.helpers.replicas import Reading, ask, from_each, ready, several
-from tests.helpers.serving import PATIENCE, free_port, serving, wait_until
+from tests.helpers.replicas import BOTH, ask, assert_nothing_is_left, brought, each_is, from_each, ready, several
+from tests.helpers.serving import PATIENCE
 from tests.pages.test_lifespan import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
 
-BOTH = {"r1", "r2"}
-
-READ = ("/c/overview", "/api/v1/indicators", "/find.json", "/", "/llms.txt")
-"""Plain pages, the API, a document of Streamlit: what a reader asks for who must not notice anything."""
-
-KILLS = max(2, int(os.environ.get("INDICATORS_KILLS", "0")) // 4)
-"""How many replicas are killed: each has to come up again before the next one."""
-
-
-def brought(folder):
-    (folder / "inbox").mkdir(parents=True)
-    (folder / "store").mkdir()
-    return folder
+SETTINGS = {
+    "INDICATORS_INBOX": "publish",
+    "INDICATORS_LOG": "json",
+    "INDICATORS_LOG_LEVEL": "info",
+    TOKEN_SETTING: "a-secret-of-the-scraper",
+}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return brought(tmp_path_factory.mktemp("shared"))
+    return brought(tmp_path_factory.mktemp("shared") / "data")
 
 
 @pytest.fixture(scope="module")
 def served(folder, tmp_path_factory):
-    """Two replicas of one data folder, whose inbox may publish."""
+    """Two replicas of one data folder, whose inbox may publish; their log is JSON. The last test ends them."""
     log = tmp_path_factory.mktemp("served") / "log.txt"
-    with several(log, folder, INDICATORS_INBOX="publish") as running:
+    with several(log, folder, **SETTINGS) as running:
         yield running
 
 
@@ -161,7 +154,7 @@ def test_where_no_replica_is_ready_pages_are_still_answered(served, folder):
     try:
         journal.write_bytes(b"no database" * 1000)
         # while one is ready the balancer asks no other
-        served.wait_until(partial(none_ready, served))
+        served.wait_until(partial(each_is, served, 503))
         for _ in range(8):
             assert served.ask("/c/overview").status == 200
         stated = {check["check"]: check["words"] for check in ready(served.port)["checks"]}
@@ -171,144 +164,63 @@ def test_where_no_replica_is_ready_pages_are_still_answered(served, folder):
             journal.unlink()
         else:
             journal.write_bytes(whole)
-    served.wait_until(partial(all_ready, served))
+    served.wait_until(partial(each_is, served, 200))
 
 
-def none_ready(served):
-    answers = from_each(served, "/readyz", BOTH)
-    return answers.keys() == BOTH and all(answer.status == 503 for answer in answers.values())
+def ports_of(served):
+    """Return the port of each replica, as the operator reads them."""
+    line = re.search(r"Replicas on this computer: (.+)", served.log.read_text(encoding="utf-8"))
+    assert line is not None
+    return {name: int(port) for name, port in re.findall(r"(\w+) at \S*?:(\d+)", line[1])}
 
 
-def all_ready(served):
-    answers = from_each(served, "/readyz", BOTH)
-    return answers.keys() == BOTH and all(answer.status == 200 for answer in answers.values())
+@pytest.mark.parametrize(
+    "headers", [{}, {"X_Forwarded_For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"Authorization": "Bearer guess"}]
+)
+def test_the_public_does_not_read_the_metrics_through_it(served, headers):
+    answer = served.ask("/metrics", **headers)
+    assert answer.status == 403
+    assert b"indicators_" not in answer.body
 
 
-def replaced(served, before, names=BOTH):
-    """Return whether each of these replicas is another process than before."""
-    now = served.children()
-    return all(now.get(name, before[name]) != before[name] for name in names)
+def test_each_replica_says_its_own(served):
+    ports = ports_of(served)
+    assert len(ports) == 2
+    from_each(served, "/find.json?lang=en", set(ports))
+    for name, port in ports.items():
+        answer = ask(port, "/metrics")
+        assert answer.status == 200, name
+        assert b'indicators_requests_total{kind="find",route="/find.json",status="200"}' in answer.body
 
 
-def test_one_after_another_is_replaced_without_a_failed_request(served):
-    before = served.children()
-    assert before.keys() == BOTH
-    with Reading(served.port, READ).going_on() as reading:
-        served.process.send_signal(signal.SIGHUP)
-        served.wait_until(lambda: served.reported("Every replica is a new one."))
-    assert reading.failed() == []
-    assert replaced(served, before)
-    assert {answer.replica for answer in reading.answers} == BOTH
+def test_what_looks_handed_on_is_refused_at_a_replica_too(served):
+    (port, *_) = ports_of(served).values()
+    assert ask(port, "/metrics", X_Forwarded_For="127.0.0.1").status == 403
+    assert ask(port, "/metrics", X_Forwarded_For="203.0.113.9").status == 403
 
 
-def stream_of(served):
-    """Open the stream of a room; return the connection, and how the answer begins."""
-    opened = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE)
-    host = f"localhost:{served.port}"
-    opened.sendall(f"GET /live/casablanca/events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-    begun = b""
-    while b"event: position" not in begun:
-        part = opened.recv(65_536)
-        assert part, begun
-        begun += part
-    return opened, begun.decode().casefold()
+def test_the_id_that_the_balancer_gave_leads_to_the_line_of_the_replica(served):
+    given = served.ask("/c/public_sewer-rank").headers["x-request-id"]
+    served.wait_until(lambda: served.reported(given))
+    lines = [line for line in served.log.read_text(encoding="utf-8").splitlines() if given in line]
+    (record,) = [json.loads(line) for line in lines if line.startswith("{")]
+    assert (record["request"], record["route"], record["status"]) == (given, "/c/{name}", "200")
 
 
-def replica_in(head):
-    return next(line.partition(": ")[2] for line in head.splitlines() if line.startswith("x-replica"))
-
-
-def test_a_follower_of_a_killed_replica_follows_the_other_one(served):
-    opened, head = stream_of(served)
-    had_room = replica_in(head)
-    os.kill(served.children()[had_room], signal.SIGKILL)
-    while opened.recv(65_536):  # the connection ends, and does not just fall silent
-        pass
-    opened.close()
-    again, head = stream_of(served)
-    again.close()
-    assert {had_room, replica_in(head)} == BOTH
-    served.wait_until(partial(all_ready, served))
-    # The room does not move back to a replica that has just begun.
-    opened, head = stream_of(served)
-    opened.close()
-    assert replica_in(head) != had_room
-
-
-def test_replicas_killed_at_random_lose_at_most_what_they_were_sending(served):
-    chance = random.Random(os.urandom(8).hex())
-    readers = 3
-    with Reading(served.port, READ).going_on(readers) as reading:
-        for _ in range(KILLS):
-            before = served.children()
-            name = chance.choice(sorted(before))
-            time.sleep(chance.random())
-            os.kill(before[name], signal.SIGKILL)
-            served.wait_until(partial(replaced, served, before, {name}))
-            served.wait_until(partial(all_ready, served))
-    failed = reading.failed()
-    # A request that never reached a replica, or that had no answer yet, is sent to the other one.
-    assert len(failed) <= readers * KILLS, failed
-    assert {status for status, _ in failed} <= {0}, failed
-    assert served.reported("died (status -9); it is started again in")
-
-
-def assert_nothing_is_left(running, replicas, data):
-    """Hold that several processes that were asked to end have ended: replicas, balancer, and what they noted."""
-    assert running.process.returncode == 0
-    assert [name for name, number in replicas.items() if Path(f"/proc/{number}").exists()] == []
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", running.port)) != 0
-    assert list((data / "store" / "replicas").iterdir()) == []
-
-
-def test_the_end_leaves_nothing_behind(tmp_path):
-    data = brought(tmp_path / "data")
-    with several(tmp_path / "log.txt", data) as running:
-        replicas = running.children()
-        assert running.ask("/c/overview").status == 200
-    assert_nothing_is_left(running, replicas, data)
-
-
-def test_replicas_end_with_a_process_that_was_killed(tmp_path):
-    with several(tmp_path / "log.txt", brought(tmp_path / "data")) as running:
-        replicas = running.children()
-        running.process.kill()
-        running.process.wait()
-        wait_until(lambda: not any(Path(f"/proc/{number}").exists() for number in replicas.values()))
-
-
-def test_behind_nginx_too_replicas_are_replaced_without_a_failed_request_and_end(tmp_path):
-    data = brought(tmp_path / "data")
-    with several(tmp_path / "log.txt", data, balancer="nginx") as running:
-        before = running.children()
-        with Reading(running.port, READ).going_on() as reading:
-            running.process.send_signal(signal.SIGHUP)
-            running.wait_until(lambda: running.reported("Every replica is a new one."))
-        assert reading.failed() == []
-        assert replaced(running, before)
-        replicas = running.children()
-    assert_nothing_is_left(running, replicas, data)
+def test_the_end_leaves_nothing_behind(served, folder):
+    replicas = served.children()
+    assert replicas.keys() == BOTH
+    served.process.terminate()
+    served.process.wait(PATIENCE)
+    assert_nothing_is_left(served, replicas, folder)
 
 
 def test_a_start_that_fails_says_why_and_ends(tmp_path):
     damaged = brought(tmp_path / "data")
     (damaged / "catalogue").mkdir()
     log = tmp_path / "log.txt"
-    with pytest.raises(AssertionError), several(log, damaged) as running:
+    with pytest.raises(AssertionError), several(log, damaged, count=1) as running:
         pytest.fail(f"served at {running.port}")
     stated = log.read_text(encoding="utf-8")
     assert "The data cannot be used. Fix this and restart:" in stated
     assert "ended before it was ready (status 2)" in stated
-
-
-def test_a_replica_under_systemd_serves_on_for_a_while_after_it_is_asked_to_stop(tmp_path):
-    port, data = free_port(), str(brought(tmp_path / "data"))
-    with serving(tmp_path / "log.txt", port, INDICATORS_DATA=data, INDICATORS_DRAIN="600") as (_, process):
-        wait_until(lambda: ask(port, "/readyz").status == 200)
-        process.send_signal(signal.SIGTERM)
-        wait_until(lambda: ask(port, "/readyz").status == 503)
-        assert ask(port, "/c/overview").status == 200
-        assert ask(port, "/healthz").status == 200
-        process.send_signal(signal.SIGTERM)  # a second one is not put off
-        assert process.wait(PATIENCE) in (0, -signal.SIGTERM)

@@ -138,7 +138,7 @@ def test_a_file_that_is_accepted_anywhere_shows_on_both(city):
 
 def test_followers_of_both_see_the_same_and_a_killed_replica_loses_nothing(city):
     hall = city.hall()
-    with hall.going_on() as going, Reading(city.served.port, READ).going_on(2) as reading:
+    with hall.going_on() as going, Reading(city.served.port, READ).going_on(1) as reading:
         city.served.wait_until(
             lambda: {follower.streams[-1] for follower in hall.followers if follower.streams} == BOTH
         )
@@ -204,7 +204,7 @@ def test_while_postgresql_is_gone_figures_stay_and_accepting_is_refused(city):
 def test_one_after_another_is_replaced_while_a_hall_goes_on(city):
     before = city.served.children()
     hall = city.hall()
-    with hall.going_on() as going, Reading(city.served.port, READ).going_on(2) as reading:
+    with hall.going_on() as going, Reading(city.served.port, READ).going_on(1) as reading:
         city.served.wait_until(going.goes_on())
         city.served.process.send_signal(signal.SIGHUP)
         city.served.wait_until(lambda: city.served.reported("Every replica is a new one."))
