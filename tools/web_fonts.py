@@ -1,11 +1,17 @@
-"""The letters and signs that the screen needs, cut from the fonts that Streamlit brings: `static/fonts/screen-*`.
+"""The letters and signs of the screen, cut from the fonts that Streamlit brings and from Noto Sans Arabic.
 
     uv run --with fonttools --with brotli python tools/web_fonts.py
 
-to be run with the project's own Streamlit in reach, and again after it was changed. Neither fonttools nor brotli is
-among the project's dependencies: only who changes the fonts needs them. The server answers with these files where the
-page asks for Streamlit's (`pages/server/streamlit_page.py`). Arabic letters are in a file of their own, which only
-pages in Arabic fetch.
+cuts Streamlit's (`static/fonts/screen-*`), to be run with the project's own Streamlit in reach, and again after it was
+changed. Neither fonttools nor brotli is among the project's dependencies: only who changes the fonts needs them. The
+server answers with these files where the page asks for Streamlit's (`pages/server/streamlit_page.py`). The Arabic is in
+a file of its own, which only pages in Arabic fetch; it is cut from the face that is named:
+
+    npm pack @fontsource-variable/noto-sans-arabic && tar xzf fontsource-variable-noto-sans-arabic-*.tgz
+    python tools/web_fonts.py package/files/noto-sans-arabic-arabic-wght-normal.woff2
+
+Digits, Latin letters and signs are left to the faces of the other languages, so that a number looks the same in all of
+them.
 """
 
 import importlib.util
@@ -13,7 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +28,8 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "static" / "fonts"
+
+FONTTOOLS = (sys.executable, "-m", "fontTools")
 
 LETTERS = (
     "U+0020-007E,U+00A0-017F,U+0192,U+01A0,U+01A1,U+01AF,U+01B0,U+0218-021B,U+02C6,U+02DA,U+02DC,U+0300-0304,"
@@ -34,6 +42,17 @@ LETTERS = (
 
 FEATURES = "ccmp,locl,kern,mark,mkmk,liga,tnum,pnum,lnum,onum,case"
 
+ARABIC = FONTS / "noto-sans-arabic.woff2"
+
+ARABIC_LETTERS = (
+    "U+060C,U+0610-061B,U+061F,U+0621-063A,U+0640-0655,U+066A-066D,U+0670,U+0671,"
+    "U+067E,U+0686,U+0698,U+06A4,U+06A8,U+06A9,U+06AD,U+06AF,U+06CC,U+06D4,U+FD3E,U+FD3F"
+)
+"""Arabic with its marks and punctuation, and the letters that Morocco writes foreign sounds with (گ ڭ ڤ پ)."""
+
+ARABIC_FEATURES = "ccmp,isol,init,medi,fina,rlig,liga,calt,mark,mkmk,kern,curs"
+"""What joins letters and places their marks."""
+
 ALSO = {
     "add", "add_circle", "cancel", "check", "check_circle", "close", "content_copy", "delete", "done", "download",
     "edit", "error", "file_present", "fullscreen", "fullscreen_exit", "help", "info", "insert_drive_file",
@@ -42,6 +61,10 @@ ALSO = {
     "search", "settings", "undo", "upload", "upload_file", "visibility", "visibility_off", "warning",
 }  # fmt: skip
 """Symbols that a widget may show beside those that Streamlit's scripts name as `:material/...:`."""
+
+
+WEIGHTS = "wght=400:700"
+"""One file for the weights of text and of what is bold."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +78,8 @@ class Face:
 
 
 FACES = (
-    Face("screen-sans.woff2", "SourceSansVF-Upright.ttf.*.woff2", ("wght=400:700",), "Indicators Sans"),
-    Face(
-        "screen-serif.woff2", "SourceSerifVariable-Roman.ttf.*.woff2", ("wght=400:700", "opsz=24"), "Indicators Serif"
-    ),
+    Face("screen-sans.woff2", "SourceSansVF-Upright.ttf.*.woff2", (WEIGHTS,), "Indicators Sans"),
+    Face("screen-serif.woff2", "SourceSerifVariable-Roman.ttf.*.woff2", (WEIGHTS, "opsz=24"), "Indicators Serif"),
 )
 """“Source” is a reserved name: what is cut bears another."""
 
@@ -81,16 +102,32 @@ def named_symbols(static: Path) -> set[str]:
 
 def cut_faces(static: Path) -> Iterator[Path]:
     """Write the faces of text; yield each file."""
-    run = [sys.executable, "-m", "fontTools"]
     for face in FACES:
-        source = next((static / "media").glob(face.source))
         with tempfile.TemporaryDirectory() as folder:
             narrowed, renamed = Path(folder) / "narrowed.ttf", Path(folder) / "renamed.ttf"
-            subprocess.run([*run, "varLib.instancer", source, *face.axes, "-o", narrowed, "-q"], check=True)
+            narrow(next((static / "media").glob(face.source)), face.axes, narrowed)
             rename(narrowed, renamed, face.name)
-            chosen = [f"--unicodes={LETTERS}", f"--layout-features={FEATURES}", "--no-hinting", "--flavor=woff2"]
-            subprocess.run([*run, "subset", renamed, *chosen, f"--output-file={FONTS / face.target}"], check=True)
-        yield FONTS / face.target
+            yield cut(renamed, LETTERS, FEATURES, FONTS / face.target)
+
+
+def cut_arabic(source: Path) -> Path:
+    """Write the letters of a variable Noto Sans Arabic, as the package of npm holds it; return the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        narrowed = Path(folder) / "narrowed.ttf"
+        narrow(source, (WEIGHTS,), narrowed)
+        return cut(narrowed, ARABIC_LETTERS, ARABIC_FEATURES, ARABIC)
+
+
+def narrow(source: Path, axes: Sequence[str], target: Path) -> None:
+    """Write a variable font with narrower axes."""
+    subprocess.run([*FONTTOOLS, "varLib.instancer", source, *axes, "-o", target, "-q"], check=True)
+
+
+def cut(source: Path, letters: str, features: str, target: Path) -> Path:
+    """Write some letters of a font for browsers; return the file."""
+    chosen = [f"--unicodes={letters}", f"--layout-features={features}", "--no-hinting", "--flavor=woff2"]
+    subprocess.run([*FONTTOOLS, "subset", source, *chosen, f"--output-file={target}"], check=True)
+    return target
 
 
 def rename(source: Path, target: Path, name: str) -> None:
@@ -130,6 +167,10 @@ def cut_symbols(static: Path) -> Path:
 
 
 if __name__ == "__main__":
-    static = streamlit_static()
-    for file in [*cut_faces(static), cut_symbols(static)]:
+    if len(sys.argv) > 1:
+        files = [cut_arabic(Path(sys.argv[1]))]
+    else:
+        static = streamlit_static()
+        files = [*cut_faces(static), cut_symbols(static)]
+    for file in files:
         sys.stdout.write(f"{file.relative_to(ROOT)}: {file.stat().st_size} bytes\n")

@@ -171,7 +171,10 @@ MOST_SPELLINGS = 4_096
 
 
 class AnswerStore:
-    """Answers by key, the least recently asked for leaving first; and the spellings that led to them."""
+    """Answers by key, the least recently asked for leaving first; and the spellings that led to them.
+
+    Only the server's loop uses it: nothing here waits for anything.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes

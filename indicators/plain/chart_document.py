@@ -35,7 +35,9 @@ _BOLD = re.compile(r"<b>(.*?)</b>")
 def marks_of_chart(dataset: Dataset, chart: Chart, language: str) -> list[Mark]:
     """Return what a spotlight can be put on: the home city first, then the other places, then years of a time series.
 
-    Only what the figure names is in it; nothing of a chart without one.
+    A spotlight is sent as the id of a place or a district, or as a year; each screen highlights that mark in its own
+    layout (`static/plain/spotlight.js`), by the name that stands in bold over every mark's hover text. Only what the
+    figure names is in it; nothing of a chart without one.
     """
     if chart.figure is None:
         return []

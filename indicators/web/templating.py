@@ -39,7 +39,11 @@ class Html(str):
 
 
 def marked(text: object, language: str) -> Html:
-    """Return a text as HTML, with its Latin runs marked as foreign where the page's language runs from the right."""
+    """Return a text as HTML, with its Latin runs marked as foreign where the page's language runs from the right.
+
+    Titles of publications, their producers and the names of files stay as they are in Arabic sentences. A run of them
+    becomes `<bdi lang="fr">`, so that it is read out as French or English and turns nothing around it.
+    """
     written = str(text)
     if not right_to_left(language):
         return Html(escape(written))

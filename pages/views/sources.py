@@ -221,7 +221,10 @@ class Disagreements(Template, file="disagreements"):
 
 
 def disagreement_list(dataset: Dataset, state: ChartRequest, look: Look) -> Markup | None:
-    """Return the list, None where no sources disagree on the home city or its country."""
+    """Return the list of what sources disagree on, None where none do on the home city or its country.
+
+    Pledges come first, then what a publisher changed between two editions, then the figures.
+    """
     clashes = pledges.contradictions(dataset, [dataset.home.city])
     items = [
         Link(f"{pledge_claims.contradiction(dataset, clash, look.language)}.", address(Theme.CARBON, state))

@@ -13,12 +13,12 @@ from indicators.maps import land
 from indicators.model.vocabulary import Level
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import dataset
-from tools.import_reference import land as builder
+from tools.import_reference import background_tables as builder
 
 pytestmark = pytest.mark.slow
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "boundaries"
-STORED = DATA_FOLDER / "boundaries" / builder.FILE
+STORED = DATA_FOLDER / "boundaries" / builder.LAND_FILE
 
 needs_published = pytest.mark.skipif(
     not PUBLISHED.is_dir(), reason="the published outlines are not beside the project (../shared/boundaries)"
@@ -86,9 +86,9 @@ def test_a_missing_or_broken_file_is_reported_and_the_sea_is_empty(tmp_path: Pat
 
 def test_the_builder_names_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(DataProblem, match=r"ne_110m_land\.json: the file is missing"):
-        builder.read(tmp_path)
+        builder.read_land(tmp_path)
 
 
 @needs_published
 def test_the_committed_land_is_what_the_builder_writes(tmp_path: Path) -> None:
-    assert builder.write(PUBLISHED, tmp_path).read_bytes() == STORED.read_bytes()
+    assert builder.write_land(PUBLISHED, tmp_path).read_bytes() == STORED.read_bytes()

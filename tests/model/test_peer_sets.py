@@ -11,7 +11,7 @@ from indicators.model.places import read_places
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import PUBLISHER_FILES, dataset, publisher_file
 from tests.helpers.comparison_examples import gazetteer
-from tools.import_reference import income_groups
+from tools.import_reference import background_tables
 
 SETS, FINDINGS = read_peer_sets(DATA_FOLDER / "peer_sets.toml", read_places(DATA_FOLDER / "places")[0])
 
@@ -110,14 +110,14 @@ def test_every_country_of_the_places_has_its_group() -> None:
 
 @pytest.mark.slow
 def test_the_table_is_the_one_the_workbook_gives(tmp_path: Path) -> None:
-    publisher_file(income_groups.FILE.name)
-    income_groups.write(PUBLISHER_FILES.parent, tmp_path / "made.csv")
+    publisher_file(background_tables.GROUPS_FILE.name)
+    background_tables.write_income_groups(PUBLISHER_FILES.parent, tmp_path / "made.csv")
     assert (tmp_path / "made.csv").read_bytes() == PATH.read_bytes()
 
 
 def test_a_folder_without_the_workbook_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataProblem, match="the file is missing"):
-        income_groups.build(tmp_path)
+        background_tables.income_groups(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from indicators.model.pledges import COLUMNS, PledgeKind, read_pledges
 from indicators.store.dataset import DATA_FOLDER, open_dataset
 from tests.helpers.checking import dataset, publisher_file
 from tests.helpers.folders import write
-from tools.import_reference import pledges
+from tools.import_reference import background_tables
 
 PLACES, SOURCES = {"casablanca"}, {"tracker"}
 
@@ -72,5 +72,5 @@ def test_the_version_knows_the_pledges(toy_folder: Path) -> None:
 @pytest.mark.slow
 def test_the_table_is_what_the_builder_writes(tmp_path: Path) -> None:
     reference = publisher_file("NetZeroTracker_snapshot_2022-12-20.xlsx").parents[1]
-    pledges.write(reference, tmp_path / "pledges.csv")
+    background_tables.write_pledges(reference, tmp_path / "pledges.csv")
     assert (tmp_path / "pledges.csv").read_bytes() == (DATA_FOLDER / "pledges.csv").read_bytes()

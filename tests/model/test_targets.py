@@ -9,7 +9,7 @@ from indicators.model.catalogue import read_catalogue
 from indicators.model.contrast import AA, ratio
 from indicators.model.targets import COLUMNS, GoalLevel, Targets, read_targets
 from indicators.store.dataset import DATA_FOLDER
-from tools.import_reference import targets as builder
+from tools.import_reference import background_tables as builder
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -132,5 +132,5 @@ def test_a_level_without_rows_is_named(tmp_path: Path) -> None:
 def test_the_committed_table_is_what_the_builder_writes(tmp_path: Path) -> None:
     if not SHARED.is_dir():
         pytest.skip("the reference tables are not beside the project")
-    builder.write(SHARED / "figures", tmp_path / "targets.csv")
+    builder.write_targets(SHARED / "figures", tmp_path / "targets.csv")
     assert (tmp_path / "targets.csv").read_bytes() == (DATA_FOLDER / "targets.csv").read_bytes()

@@ -12,16 +12,7 @@ from indicators.model.catalogue import read_catalogue
 from indicators.model.observations import sort, typed, write
 from indicators.model.sources import read_sources
 from indicators.store.dataset import DATA_FOLDER
-from tools.import_reference import (
-    cities,
-    collected,
-    inventories,
-    literature,
-    mode_shares,
-    population,
-    protocol_inventories,
-    unhabitat,
-)
+from tools.import_reference import cities, collected, inventories, literature
 from tools.import_reference.figures_table import HELD_COLUMNS
 
 FIGURES = Path(__file__).parents[3] / "shared" / "figures"
@@ -129,7 +120,7 @@ def test_every_figure_is_loaded_or_held_back_with_a_reason(figures: Path, tables
     for table, prefix in ((inventories.TABLE.name, "cdp_"), (collected.TABLE.name, "nangini_")):
         stored = sum(count for source, count in loaded.items() if source.startswith(prefix))
         assert stored + (held["table"] == table).sum() == len(rows_of(figures, table))
-    inventories_read = len(protocol_inventories.read(figures))
+    inventories_read = len(inventories.read_protocol_inventories(figures))
     assert inventories_read == loaded["c40_gpc_2023_05"] == 98 * 11
     # The workbooks hold every figure of the tables, and those of the communes of Morocco.
     habitat = {
@@ -143,13 +134,13 @@ def test_every_figure_is_loaded_or_held_back_with_a_reason(figures: Path, tables
         assert not Counter(repr(float(row["value"])).removesuffix(".0") for row in rows_of(figures, table)) - values
     lines = len(rows_of(figures, literature.TABLE.name))
     assert sum(loaded[source] for source in literature.SOURCES.values()) == lines
-    assert loaded["un_wup_2018"] == len(rows_of(figures, population.TABLE.name)) + 39 * 17
+    assert loaded["un_wup_2018"] == len(rows_of(figures, cities.POPULATION.name)) + 39 * 17
     assert loaded["carbon_monitor_cities_v0325"] == 39
 
 
 def test_every_population_of_the_agglomerations_is_as_published(figures: Path, tables: Tables) -> None:
     frame = tables["population_agglomeration"].set_index(["place", "year"])["value"]
-    for row in rows_of(figures, population.TABLE.name):
+    for row in rows_of(figures, cities.POPULATION.name):
         place = row["city"].lower().replace(" ", "_")
         assert float(frame[place, row["year"]]) == pytest.approx(float(row["value"]) * 1000, abs=0.5)
 
@@ -164,7 +155,7 @@ def test_years_after_2018_are_projected(tables: Tables) -> None:
 
 def test_growth_is_the_continuous_yearly_rate_of_five_years() -> None:
     people = pd.DataFrame({"place": "x", "year": [2010, 2013, 2015], "value": [3_314_000.0, 9.0, 3_588_000.0]})
-    growth = population.growth_rates(people)
+    growth = cities.growth_rates(people)
     assert growth[["year", "value"]].to_numpy().tolist() == [[2015, 1.5888]]
     assert growth["note"].iloc[0] == "Mean of 2010-2015: 100 x ln(P2015/P2010)/5."
 
@@ -198,7 +189,7 @@ def test_comparable_peers_of_open_space_are_as_counted() -> None:
 
 def test_an_unknown_statistical_office_is_refused() -> None:
     with pytest.raises(ValueError, match="data source not known: Statistics Utopia"):
-        unhabitat.source_of("Statistics Utopia")
+        cities.source_of("Statistics Utopia")
 
 
 def test_an_unknown_publication_is_refused() -> None:
@@ -301,4 +292,4 @@ def test_held_back_values_are_written_as_published() -> None:
     text = (DATA_FOLDER / "held_back_cities.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 144
-    assert {row["table"] for row in rows} == {inventories.TABLE.name, collected.TABLE.name, mode_shares.TABLE.name}
+    assert {row["table"] for row in rows} == {inventories.TABLE.name, collected.TABLE.name, cities.MODE_SHARES.name}

@@ -6,7 +6,7 @@ import pytest
 from indicators.model.backgrounds import among, read_communes
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.published import dataset
-from tools.import_reference import census, moroccan_census
+from tools.import_reference import census
 
 FIGURES = DATA_FOLDER.parents[1] / "shared" / "figures"
 needs_shared = pytest.mark.skipif(
@@ -39,7 +39,7 @@ def test_figures_are_those_that_hcp_printed(place: str, indicator: str, perimete
 @needs_shared
 def test_what_was_typed_by_hand_equals_the_table() -> None:
     typed = census.census_rows(FIGURES / census.TABLE)
-    both = typed.merge(moroccan_census.rows(FIGURES), on=KEY, suffixes=("_typed", ""))
+    both = typed.merge(census.rows_of_places(FIGURES), on=KEY, suffixes=("_typed", ""))
     assert (both["value_typed"] == both["value"]).all()
     assert len(both) == 478
 

@@ -10,7 +10,7 @@ from indicators.analysis.standing import standing
 from indicators.model.observations import read_held_back
 from indicators.store.dataset import DATA_FOLDER
 from tests.helpers.checking import dataset
-from tools.import_reference import electricity, mode_shares, reservoir
+from tools.import_reference import casablanca, cities
 
 FIGURES = Path(__file__).parents[3] / "shared" / "figures"
 DATA = dataset()
@@ -32,7 +32,7 @@ def values(indicator: str, place: str = "casablanca") -> dict[int, float]:
 def test_the_surface_of_the_reservoir_is_of_one_scene_a_year(figures: Path) -> None:
     surface = values("reservoir_surface", "al_massira_dam")
     assert (surface[2017], surface[2024], surface[2025]) == (98.3, 9.3, 25.4)
-    built = reservoir.build(figures)["reservoir_surface"]
+    built = casablanca.reservoir(figures)["reservoir_surface"]
     assert built["value"].astype(float).tolist() == list(surface.values())
     assert built["note"].iloc[0] == "One scene, 4 September 2017."
     entry = DATA.catalogue["reservoir_surface"]
@@ -47,7 +47,7 @@ def test_the_efficiency_is_what_was_consumed_of_what_was_bought(figures: Path) -
     for year, sold in consumed.items():
         assert efficiency[year] == round(100 * sold / bought[year], 1)
     assert (efficiency[2007], efficiency[2008]) == (92.1, 91.9)
-    rows = electricity.build(figures)["electricity_network_efficiency"]
+    rows = casablanca.electricity(figures)["electricity_network_efficiency"]
     assert rows["year"].tolist() == ["2007", "2008"], "a published efficiency is not worked out a second time"
     assert rows["note"].str.startswith("Derived, not published").all()
     assert set(rows["perimeter"]) == {"utility perimeter"}
@@ -62,7 +62,7 @@ def test_a_derived_efficiency_is_distinguished_from_those_published() -> None:
     assert latest(rows)["year"].tolist() == [2018]
 
 
-@pytest.mark.parametrize("mode", list(mode_shares.MODES.values()))
+@pytest.mark.parametrize("mode", list(cities.MODES.values()))
 def test_compiled_shares_are_never_ranked_and_with_care_at_best(mode: str) -> None:
     cities = ("paris", "lyon", "rabat", "tunis", "tokyo")
     stand = standing(DATA, DATA.catalogue[mode], cities)
@@ -79,11 +79,11 @@ def test_the_survey_of_2018_stays_the_figure_of_the_city() -> None:
 
 
 def test_cities_whose_shares_are_of_no_whole_are_held_back_with_their_sum(figures: Path) -> None:
-    held = mode_shares.held_back(figures)
+    held = cities.held_back_mode_shares(figures)
     assert {"buenos_aires", "bogota", "cairo", "dakar", "new_york", "chicago"} <= set(held["place"])
     cairo = held.loc[held["place"] == "cairo", "reason"].iloc[0]
     assert cairo == "The city's shares sum to 62.2: a mode is missing, or they are of several surveys."
-    shown = pd.concat(list(mode_shares.build(figures).values()))
+    shown = pd.concat(list(cities.mode_shares(figures).values()))
     sums = shown.assign(value=shown["value"].astype(float)).groupby("place")["value"].sum().drop("casablanca")
     assert sums.between(95, 105).all()
     assert not set(sums.index) & set(held["place"])

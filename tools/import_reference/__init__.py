@@ -16,7 +16,8 @@ from indicators.model.catalogue import read_catalogue
 from indicators.model.observations import COLUMNS, typed, write
 from indicators.model.rules import MISSING_FILE
 from indicators.store.checks import UNKNOWN_INDICATOR
-from tools.import_reference import casablanca, cities, income_groups, national, pledges, targets
+from tools.import_reference import background_tables, casablanca, cities, national
+from tools.import_reference.figures_table import write_table
 
 
 class Builder(Protocol):
@@ -64,16 +65,10 @@ def rebuild(reference: Path, data: Path) -> list[Path]:
         write(frame, path)
         written.append(path)
     for name, builder in BUILDERS.items():
-        path = data / f"held_back_{name}.csv"
-        text = builder.held_back(figures).to_csv(index=False, lineterminator="\n")
-        path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
-    targets.write(figures, data / "targets.csv")
-    written.append(data / "targets.csv")
-    income_groups.write(reference, data / "income_groups.csv")
-    written.append(data / "income_groups.csv")
-    pledges.write(reference, data / "pledges.csv")
-    written.append(data / "pledges.csv")
+        written.append(write_table(builder.held_back(figures), data / f"held_back_{name}.csv"))
+    written.append(background_tables.write_targets(figures, data / "targets.csv"))
+    written.append(background_tables.write_income_groups(reference, data / "income_groups.csv"))
+    written.append(background_tables.write_pledges(reference, data / "pledges.csv"))
     written += cities.write_background(figures, data)
     written += casablanca.write_background(figures, data)
     return written

@@ -1,7 +1,7 @@
 """Reading a table of published figures, with each row's line, place and number."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -115,3 +115,18 @@ def held(rows: pd.DataFrame, table: str, indicator: str, reason: str | pd.Series
     """Return `rows` (with `row`, `place`, `year` and `value`) as lines of the held-back table."""
     out = rows.assign(table=table, indicator=indicator, reason=reason).reindex(columns=list(HELD_COLUMNS))
     return out.reset_index(drop=True)
+
+
+def together(built: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Return the tables of several builders as one for each indicator, with its id."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for tables in built:
+        for indicator, frame in tables.items():
+            parts.setdefault(indicator, []).append(frame.assign(indicator=indicator))
+    return {indicator: pd.concat(frames, ignore_index=True) for indicator, frames in parts.items()}
+
+
+def write_table(table: pd.DataFrame, path: Path) -> Path:
+    """Write a table as CSV; return the file."""
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    return path

@@ -1,4 +1,4 @@
-"""Emission inventories that cities reported to CDP, editions 2016 to 2021.
+"""Emission inventories that cities reported to CDP, editions 2016 to 2021, and those under one protocol that C40 holds.
 
 Each protocol and scope is an indicator of its own, and each edition a source
 of its own, so that no line ever joins two of them. Figures are as reported.
@@ -17,7 +17,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from tools.import_reference.figures_table import held, observations, read_figures, required_place_ids
+from indicators.findings.finding import DataProblem
+from indicators.loaders import c40
+from indicators.loaders.published_names import links, place_ids
+from indicators.loaders.reading.files import open_file
+from indicators.model.catalogue import read_catalogue
+from indicators.model.vocabulary import Method
+from indicators.store.dataset import DATA_FOLDER
+from tools.import_reference.figures_table import gazetteer, held, observations, read_figures, required_place_ids
 
 TABLE = Path("city/cdp_citywide_emissions.csv")
 
@@ -163,3 +170,57 @@ def _period(row: pd.Series) -> str:
         early = period != "" and row["edition"] <= year
         return "The period ends with the year of the edition itself." if early else ""
     return f"Accounting period as printed: {period}."
+
+
+C40_TABLE = Path("publisher-files/C40_GPC_Database_2023-05-30.xlsx")
+
+_PORT = "The port and its industry lie inside the boundary: energy industries alone emit 9.8 of the 17.7 million t."
+_ENERGY = ("BASIC", "BASIC+", "BASIC Stationary")
+
+C40_NOTES = {
+    "rotterdam": (_PORT, _ENERGY),
+    "dakar": (
+        "Called a metropolitan area, but printed with 1,252,786 people and 82 km2; the agglomeration had 2.8 million.",
+        (*c40.TOTALS, *c40.SECTORS, c40.POPULATION),
+    ),
+    "lagos": ("The population is printed as a round 21,000,000.", (*c40.TOTALS, *c40.SECTORS, c40.POPULATION)),
+    "delhi": ("The population is printed as a round 21,000,000.", (*c40.TOTALS, *c40.SECTORS, c40.POPULATION)),
+}
+"""What a reader must know of a city's inventories, and of which fields (those per person included)."""
+
+SAME_AS_CDP = {("tokyo", "2016"): "April 2016 to March 2017", ("tokyo", "2017"): "April 2017 to March 2018"}
+"""The inventories whose BASIC total CDP's editions give for a fiscal year, which C40 does not print."""
+
+
+def protocol_inventories(figures: Path) -> dict[str, pd.DataFrame]:
+    """Return the observations of every indicator that C40's workbook of GPC inventories (May 2023) feeds.
+
+    Totals, sectors and populations are as printed, figures per person are derived within one row (total ÷ population),
+    so that both have the city's own boundary. Nothing is held back: no linked cell of our cities holds a notation key.
+    """
+    catalogue, findings = read_catalogue(DATA_FOLDER / "catalogue")
+    if findings:
+        raise DataProblem(findings)
+    frame = read_protocol_inventories(figures)
+    linked = links(frame, c40.NAME, catalogue)
+    rows = frame.iloc[linked.index].assign(ours=linked["indicator"].to_numpy())
+    rows = rows.assign(method=str(Method.REPORTED), value=pd.to_numeric(rows["value"]))
+    return {str(name): observations(group) for name, group in rows.groupby("ours", sort=True)}
+
+
+def read_protocol_inventories(figures: Path) -> pd.DataFrame:
+    """Return the raw rows of the workbook of places of the project, with `place`, `source` and whole notes."""
+    table = c40.read(open_file(figures.parent / C40_TABLE))
+    frame = table.frame.astype({name: "str" for name in table.frame if name != "row"})
+    frame = frame.assign(place=place_ids(frame, "city", gazetteer()).astype("str"), source=table.source)
+    frame = frame[frame["place"] != ""].reset_index(drop=True)
+    return frame.assign(note=[_protocol_note(*cells) for cells in frame[["place", "field", "year", "note"]].to_numpy()])
+
+
+def _protocol_note(place: str, field: str, year: str, note: str) -> str:
+    """Return the loader's note with what was found out about the city by hand."""
+    words, fields = C40_NOTES.get(place, ("", ()))
+    added = [words] if field.removesuffix(c40.PER_PERSON) in fields else []
+    period = SAME_AS_CDP.get((place, year), "")
+    added += [f"CDP's editions give the same inventory for {period}."] if period and field != c40.POPULATION else []
+    return " ".join([note, *added])
