@@ -22,10 +22,10 @@ from indicators.claims.disagreement_claims import (
     source_label,
 )
 from indicators.claims.edition_claims import edition_claim, no_trend, of_place
-from indicators.figures.dumbbell import dumbbells
 from indicators.figures.lines import Line
 from indicators.figures.ranking import ranked_bar
 from indicators.figures.template import FrozenFigure
+from indicators.figures.two_values import dumbbells
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import typed
 from indicators.store.dataset import Dataset
@@ -195,7 +195,7 @@ def _rows(changes: list[EditionChange]) -> pd.DataFrame:
 
 
 def _ends(dataset: Dataset, entry: Indicator, changes: list[EditionChange], home: str, look: Look) -> pd.DataFrame:
-    """Return the dumbbells, one a change (:func:`indicators.figures.dumbbell.dumbbells`)."""
+    """Return the dumbbells, one a change (:func:`indicators.figures.two_values.dumbbells`)."""
     labels = names(dataset, [change.place for change in changes], look.language)
     several = len({change.place for change in changes}) < len(changes)
     return pd.DataFrame(

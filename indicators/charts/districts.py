@@ -12,8 +12,7 @@ from indicators.charts.district_figures import doubt_notes, doubtful, standing_o
 from indicators.charts.map_parts import QUESTION_CHANGED
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
-from indicators.figures.districts import district_dots
-from indicators.figures.ranking import ReferenceLine
+from indicators.figures.ranking import ReferenceLine, district_dots
 from indicators.maps import city_outlines, districts
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Level, Perimeter

@@ -32,10 +32,8 @@ from indicators.charts.notes import (
 )
 from indicators.charts.table import table, table_of_several
 from indicators.claims import comparison_claims
-from indicators.figures.dumbbell import dumbbells
-from indicators.figures.scatter import AxisScale, scatter
-from indicators.figures.slope import slopes
 from indicators.figures.template import FrozenFigure
+from indicators.figures.two_values import AxisScale, dumbbells, scatter, slopes
 from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction

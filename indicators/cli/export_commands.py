@@ -10,9 +10,8 @@ from indicators.handout.export import FORMS, HandoutRefused, Material, handout, 
 from indicators.language.translator import N_, text
 from indicators.model.vocabulary import Theme
 from indicators.packages.data_package import deposit, package_files, released, write_files
-from indicators.sessions.session_files import find_session
+from indicators.sessions.session_files import find_session, in_words
 from indicators.sessions.session_store import write_whole
-from indicators.sessions.slide_findings import in_words
 from indicators.web import app_state
 
 

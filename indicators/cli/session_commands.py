@@ -25,9 +25,17 @@ from indicators.live.stores import room_keys
 from indicators.sessions.room_check import check as room_check
 from indicators.sessions.room_check import check_file
 from indicators.sessions.session import Session, Slide, Words
-from indicators.sessions.session_files import SESSION_UNKNOWN, SessionFile, find_session, names, read_sessions
+from indicators.sessions.session_files import (
+    SESSION_UNKNOWN,
+    SEVERITIES,
+    SessionFile,
+    find_session,
+    in_words,
+    names,
+    read_sessions,
+    slide_number,
+)
 from indicators.sessions.slide_charts import slide_titles
-from indicators.sessions.slide_findings import SEVERITIES, in_words, slide_number
 from indicators.store.dataset import Dataset
 from indicators.web.app_state import public_address, redis_url
 

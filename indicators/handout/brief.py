@@ -22,7 +22,7 @@ from indicators.charts.request import ChartRequest, cities_of
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter
-from indicators.handout.powerpoint_text import locale
+from indicators.handout.powerpoint_theme import locale
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.typeface import LINE, wrapped, written
 from indicators.language.locales import right_to_left

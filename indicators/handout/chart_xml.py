@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from indicators.handout.native_chart import NativeAxis
-from indicators.handout.powerpoint_text import (
+from indicators.handout.powerpoint_theme import (
     LEFT_TO_RIGHT_MARK,
     PIXEL,
     complex_script,

@@ -17,7 +17,7 @@ from indicators.charts.chart import Look, VerdictLine, verdict_line
 from indicators.exports.bundle import chart_csv
 from indicators.handout.export import zipped
 from indicators.handout.figure_drawing import figure_drawing, figure_json
-from indicators.handout.svg import svg
+from indicators.handout.picture import svg
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import COLUMNS, Minutes, Shown, rows
 from indicators.live.questions import STATE_TEXTS, QuestionState, RoomQuestion

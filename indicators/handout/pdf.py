@@ -18,7 +18,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter
-from indicators.handout.powerpoint_text import locale
+from indicators.handout.powerpoint_theme import locale
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import (
@@ -47,7 +47,7 @@ from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument
 from indicators.sessions.session import SlideKind
-from indicators.sessions.slide_findings import of_slide
+from indicators.sessions.session_files import of_slide
 
 POINT = 0.75
 """Points of a page in a pixel of a slide: a page is 13.33 inches wide."""

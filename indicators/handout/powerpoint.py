@@ -14,19 +14,23 @@ from pptx.util import Emu, Pt
 from indicators.handout.drawing import Drawing, Lettering, Rectangle, colour
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.native_chart import native_chart
-from indicators.handout.picture import png
+from indicators.handout.picture import png, svg
 from indicators.handout.powerpoint_chart import add_chart
-from indicators.handout.powerpoint_text import PIXEL, describe, locale, rtl, write_paragraphs
 from indicators.handout.powerpoint_theme import (
     CHART,
+    PIXEL,
     SOURCE_AT,
     STATEMENT,
     SUBTITLE_AT,
     TEXT_AT,
     VERDICT_AT,
     blank_presentation,
+    describe,
     layout_named,
+    locale,
     page_number_xml,
+    rtl,
+    write_paragraphs,
 )
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import (
@@ -40,7 +44,6 @@ from indicators.handout.slide_boxes import (
     fitted,
     table_layout,
 )
-from indicators.handout.svg import svg
 from indicators.plain.chart_document import ChartDocument
 from indicators.sessions.session import SlideKind
 

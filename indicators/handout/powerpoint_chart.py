@@ -42,7 +42,7 @@ from indicators.handout.native_chart import (
     NativePoint,
     NativeSeries,
 )
-from indicators.handout.powerpoint_text import (
+from indicators.handout.powerpoint_theme import (
     PIXEL,
     describe,
     rtl,

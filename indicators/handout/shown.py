@@ -16,8 +16,8 @@ from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.deck import PICTURE_TYPES, words_of
 from indicators.sessions.session import Session, Slide, SlideKind
+from indicators.sessions.session_files import of_slide
 from indicators.sessions.slide_charts import SLIDE_CHART_ABSENT, slide_request, slide_title, spoken
-from indicators.sessions.slide_findings import of_slide
 from indicators.store.dataset import Dataset
 
 HANDOUT_EMPTY = Rule(

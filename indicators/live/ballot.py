@@ -7,12 +7,11 @@ from typing import Any
 
 from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_
-from indicators.live.entries import EntryKind, LogEntry
+from indicators.live.log import EntryKind, LogEntry
 from indicators.live.position import NO_GUESS, NO_SUCH_SLIDE, whole
-from indicators.live.pulse import Wish
 from indicators.live.questions import LONGEST, PUBLIC, BlockedWords, QuestionState, clean
 from indicators.live.refusals import RefusalKind, Refused
-from indicators.live.room import Room
+from indicators.live.room import Room, Wish
 from indicators.sessions.session import Guess
 
 VOTER = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indicators.live.entries import COLUMNS, LogEntry, moment_text, now
 from indicators.live.file_writer import FileWriter
-from indicators.live.log import Listener, LogTaken, LogUnusable
+from indicators.live.log import COLUMNS, Listener, LogEntry, LogTaken, LogUnusable, moment_text, now
 
 SCHEMA = 1
 """The version of the tables."""

@@ -15,8 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Protocol
 
-from indicators.live.entries import LogEntry, now
-from indicators.live.log import Crowd, Listener, LogTaken, LogUnusable, Marks, Step
+from indicators.live.log import Crowd, Listener, LogEntry, LogTaken, LogUnusable, Marks, Step, now
 
 MOST_AT_ONCE = 2_000
 """Entries that are written in one step, at most."""

@@ -1,9 +1,10 @@
-"""What a slide reveals after the room has guessed: the published figure out of the store, and how far the room was.
+"""The guesses of a slide: how they lie, and what is revealed after them, the published figure and how far the room was.
 
 The figure is the observation that the slide's own chart draws; nothing a person typed is shown as the truth. A rank is
 refused with its reason where the figures are not comparable or home has none.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -16,9 +17,8 @@ from indicators.claims.standing_claims import band_text
 from indicators.findings.finding import Finding, describe
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
-from indicators.sessions.guesses import GUESS_NO_VALUE, PublishedAnswer, answer, subject_of
 from indicators.sessions.session import Guess, Slide
-from indicators.sessions.slide_charts import slide_chart, spoken
+from indicators.sessions.slide_charts import GUESS_NO_VALUE, PublishedAnswer, answer, slide_chart, spoken, subject_of
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import cited, source_line
@@ -195,3 +195,54 @@ def _why(guess: Guess, chart: Chart, language: str) -> str:
         return chart.claim.rank if chart.claim is not None else ""
     reasons = verdict_reasons(chart.comparison, language)
     return f"{reasons[:1].upper()}{reasons[1:]}." if reasons else ""
+
+
+MOST_DOTS = 60
+"""Different guesses that are given one by one; more of them are counted in steps."""
+
+MOST_STEPS = 200
+"""Steps that a scale may be asked to have."""
+
+USUAL_STEPS = 40
+
+
+def distribution(
+    values: Iterable[float], low: float | None = None, high: float | None = None, steps: int = USUAL_STEPS
+) -> dict[str, Any]:
+    """Return how guesses lie: their number `n`, `median`, `lowest`, `highest`, `dots` and `bins`.
+
+    `dots` are pairs of a guess and how many made it, empty where there are more than :data:`MOST_DOTS` different ones.
+    `bins` count them in `steps` of one width from `low` to `high`, the ends of a drawn axis, or else the ends of the
+    guesses; those beyond an end are counted in `below` and `above` and are in no step. The last step holds its upper
+    end.
+    """
+    counted = Counter(values)
+    if not counted:
+        return {
+            "n": 0, "median": None, "lowest": None, "highest": None, "dots": [], "bins": [], "below": 0, "above": 0,
+        }  # fmt: skip
+    lowest, highest = min(counted), max(counted)
+    begin, end = lowest if low is None else low, highest if high is None else high
+    return {
+        "n": counted.total(),
+        "median": median(counted.elements()),
+        "lowest": lowest,
+        "highest": highest,
+        "dots": [[value, counted[value]] for value in sorted(counted)] if len(counted) <= MOST_DOTS else [],
+        "bins": _bins(counted, begin, end, max(1, min(MOST_STEPS, steps))),
+        "below": sum(count for value, count in counted.items() if value < begin),
+        "above": sum(count for value, count in counted.items() if value > end),
+    }
+
+
+def _bins(counted: Counter[float], low: float, high: float, steps: int) -> list[dict[str, Any]]:
+    if not high > low:
+        return [{"from": low, "to": high, "n": counted[low]}] if high == low else []
+    width = (high - low) / steps
+    counts = [0] * steps
+    for value, count in counted.items():
+        if low <= value <= high:
+            counts[min(steps - 1, int((value - low) / width))] += count
+    return [
+        {"from": low + index * width, "to": low + (index + 1) * width, "n": count} for index, count in enumerate(counts)
+    ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from indicators.live.entries import OF_THE_POSITION, EntryKind, LogEntry, moment_text
+from indicators.live.log import OF_THE_POSITION, EntryKind, LogEntry, moment_text
 from indicators.live.questions import PUBLIC, RoomQuestion, in_order
 from indicators.live.room import Room
 from indicators.sessions.session import Session

@@ -5,7 +5,7 @@ from typing import Any
 
 from indicators.language.translator import N_
 from indicators.live.ballot import NO_QUESTION
-from indicators.live.entries import EntryKind, LogEntry
+from indicators.live.log import EntryKind, LogEntry
 from indicators.live.position import KeyHolder, whole
 from indicators.live.questions import PUBLIC, QuestionState, clean, in_order
 from indicators.live.refusals import RefusalKind, Refused

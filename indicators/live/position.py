@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_
-from indicators.live.entries import EntryKind, LogEntry
+from indicators.live.log import EntryKind, LogEntry
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
 from indicators.web.links import YEARS

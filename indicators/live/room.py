@@ -1,4 +1,4 @@
-"""A room: a session while it is shown. Its state is what its log replays to, and nothing else.
+"""A room: a session while it is shown, with what phones wish of it. Its state is what its log replays to.
 
 Decisions (:mod:`indicators.live.position`, :mod:`indicators.live.ballot`, :mod:`indicators.live.moderation`) look at a
 room and make an entry; only :meth:`Room.apply` changes it. So a room made again from its log is the same room.
@@ -8,14 +8,13 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from indicators.live.entries import OF_THE_POSITION, EntryKind, LogEntry, moment_text, now
-from indicators.live.log import Marks
-from indicators.live.pulse import Pulse, Wish
+from indicators.live.log import OF_THE_POSITION, EntryKind, LogEntry, Marks, moment_text, now
 from indicators.live.questions import QuestionState, RoomQuestion, merge
 from indicators.sessions.session import Session, Slide
 from indicators.web.addresses import CHART_PATH, split_chart
@@ -258,3 +257,44 @@ def chart_page(written: str) -> str:
     """Return the address of the plain page of a chart as a slide names it."""
     name, query = split_chart(written)
     return f"/{CHART_PATH}/{name}" + (f"?{urlencode(query, safe=',')}" if query else "")
+
+
+WINDOW = timedelta(seconds=60)
+"""How long a wish counts."""
+
+
+class Wish(StrEnum):
+    """What a phone can ask of the speaker."""
+
+    SLOWER = "slower"
+    AGAIN = "again"
+    LOUDER = "louder"
+
+
+class Pulse:
+    """The last wish of each voter, with its moment."""
+
+    def __init__(self) -> None:
+        self._wishes: dict[str, tuple[datetime, Wish]] = {}
+
+    def wish(self, voter: str, wish: Wish, now: datetime) -> None:
+        """Note what a voter wishes; it stands in the place of what he wished before."""
+        self._wishes.pop(voter, None)
+        self._wishes[voter] = (now, wish)
+
+    def last(self, voter: str, now: datetime) -> Wish | None:
+        """Return what a voter wishes at a moment, None where nothing, or no longer."""
+        noted = self._wishes.get(voter)
+        return noted[1] if noted and noted[0] > now - WINDOW else None
+
+    def share(self, now: datetime, followers: int) -> dict[str, Any]:
+        """Return of each wish how many voters have it, and their share of the followers; older ones are forgotten."""
+        for voter, (moment, _) in list(self._wishes.items()):
+            if moment > now - WINDOW:
+                break  # they lie in the order in which they came
+            del self._wishes[voter]
+        counts = {str(wish): 0 for wish in Wish}
+        for _, wish in self._wishes.values():
+            counts[str(wish)] += 1
+        of = max(followers, len(self._wishes))
+        return {name: {"n": count, "share": round(count / of, 3) if of else 0.0} for name, count in counts.items()}

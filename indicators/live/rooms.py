@@ -17,21 +17,24 @@ from typing import Any
 from indicators.findings.finding import DataProblem
 from indicators.language.translator import N_
 from indicators.live import position
-from indicators.live.entries import OF_PHONES, OF_THE_POSITION, EntryKind, LogEntry
 from indicators.live.followers import Followers, event
 from indicators.live.log import (
     NOBODY,
+    OF_PHONES,
+    OF_THE_POSITION,
     Crowd,
+    EntryKind,
     KnownOfLog,
+    LogEntry,
     LogTaken,
     LogUnreachable,
     LogUnusable,
     RoomLog,
     Step,
+    ended,
 )
 from indicators.live.refusals import NOT_STORED, RETRY_SECONDS, RefusalKind, Refused, not_stored, say_problem
 from indicators.live.room import Room
-from indicators.live.tasks import ended
 from indicators.sessions.session import Session
 
 NO_SESSION = N_("There is no session “{value}”.")

@@ -20,7 +20,7 @@ def room_log(store: Path, redis_url: str) -> RoomLog:
     if not redis_url:
         return FileLog(store)
     place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
-    return cast(RoomLog, import_module("indicators.live.over_redis.log").RedisLog(place))
+    return cast(RoomLog, import_module("indicators.live.over_redis.rooms").RedisLog(place))
 
 
 def room_keys(store: Path, redis_url: str) -> RoomKeys:
@@ -28,7 +28,7 @@ def room_keys(store: Path, redis_url: str) -> RoomKeys:
     if not redis_url:
         return FileKeys(store)
     place = import_module("indicators.live.over_redis.place").RedisPlace(redis_url)
-    return cast(RoomKeys, import_module("indicators.live.over_redis.keys").RedisKeys(place))
+    return cast(RoomKeys, import_module("indicators.live.over_redis.rooms").RedisKeys(place))
 
 
 def rooms_elsewhere(redis_url: str) -> RoomsElsewhere | None:

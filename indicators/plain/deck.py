@@ -18,8 +18,8 @@ from indicators.language.locales import day_words, direction
 from indicators.language.translator import N_
 from indicators.plain.chart_document import ChartDocument, chart_document
 from indicators.plain.guess_question import guess_question
-from indicators.sessions.guesses import answer
 from indicators.sessions.session import Session, Slide, SlideKind, Words
+from indicators.sessions.slide_charts import answer
 from indicators.store.dataset import Dataset
 from indicators.web.addresses import read_chart, split_chart
 

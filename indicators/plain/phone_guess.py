@@ -15,8 +15,8 @@ from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.places import alphabetical
 from indicators.plain.guess_question import GuessQuestion, guess_question
-from indicators.sessions.guesses import GUESS_NOT_COMPARABLE, PublishedAnswer, answer, subject_of
 from indicators.sessions.session import Guess, Slide
+from indicators.sessions.slide_charts import GUESS_NOT_COMPARABLE, PublishedAnswer, answer, subject_of
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 

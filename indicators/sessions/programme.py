@@ -1,4 +1,4 @@
-"""The programme of a conference: days, rooms, who speaks when in which languages; what is on now and what is next.
+"""The programme of a conference: days, rooms, who speaks when in which languages; what is on now; its calendar file.
 
 One TOML file, `sessions/programme.toml`: one in the store wins over the one that ships, which is an example and says
 so. Times are those of the clock on the wall, in the time zone the file names.
@@ -7,19 +7,20 @@ so. Times are those of the clock on the wall, in the time zone the file names.
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from icalendar import Calendar, Event
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Model, Text
 from indicators.model.places import nearest
 from indicators.model.rules import read_toml, unreadable
-from indicators.sessions.session import Words
+from indicators.sessions.session import Words, called
 from indicators.sessions.session_files import PROGRAMME, entry_findings, is_there, made_folder, names, shipped_folder
 from indicators.store.folders import Folders
 
@@ -238,3 +239,47 @@ def _clock(moment: datetime) -> str:
 def clock_of(entry: ProgrammeEntry) -> str:
     """Return the times of an entry: `09:00–10:00`."""
     return f"{entry.start:%H:%M}–{entry.end:%H:%M}"
+
+
+PRODUCT = "-//Casablanca smart-city indicators//programme//EN"
+
+
+def calendar_file(programme: Programme, language: str, link: str = "") -> bytes:
+    """Return the entries of a programme as events with their rooms and speakers, in the language of a reader.
+
+    `link` is the address that the events' sessions are followed at, without the session's id; empty where nobody can
+    reach it. An entry that ends before it begins is left out. The same programme is the same file.
+    """
+    t = Translator(language)
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    title = programme.title.get(language)
+    calendar.add("x-wr-calname", t("{title} (example)", title=title) if programme.example else title)
+    calendar.add("x-wr-timezone", programme.time_zone)
+    for entry in programme.ordered:
+        if entry.end > entry.start:
+            calendar.add_component(_event(programme, entry, language, link))
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(programme: Programme, entry: ProgrammeEntry, language: str, link: str) -> Event:
+    """Return one entry as an event; its id stays the same while its room and begin do."""
+    t = Translator(language)
+    event = Event()
+    event.add("uid", f"{entry.start:%Y%m%dT%H%M}-{entry.room}@programme")
+    event.add("dtstamp", entry.start.replace(tzinfo=programme.zone).astimezone(UTC))
+    event.add("dtstart", entry.start.replace(tzinfo=programme.zone))
+    event.add("dtend", entry.end.replace(tzinfo=programme.zone))
+    event.add("summary", entry.title.get(language))
+    event.add("location", programme.room_name(entry.room, language))
+    lines = [called(speaker.name, language) for speaker in entry.speakers]
+    if programme.example:
+        lines.append(t("Example programme: replace this file."))
+    if lines:
+        event.add("description", "\n".join(lines))
+    if link and entry.session:
+        event.add("url", f"{link}{entry.session}")
+    return event

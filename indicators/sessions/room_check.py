@@ -14,13 +14,11 @@ from indicators.charts.chart import Chart, Look
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_
-from indicators.sessions.guesses import PublishedAnswer, answer, subject_of
 from indicators.sessions.programme import Programme, read_programme
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide, read_rehearsal
 from indicators.sessions.session import Session, Slide, SlideKind, Words
-from indicators.sessions.session_files import SessionFile, find_session, picture_path, read_session_file
-from indicators.sessions.slide_charts import slide_chart, slide_title
-from indicators.sessions.slide_findings import of_slide
+from indicators.sessions.session_files import SessionFile, find_session, of_slide, picture_path, read_session_file
+from indicators.sessions.slide_charts import PublishedAnswer, answer, slide_chart, slide_title, subject_of
 from indicators.store.dataset import Dataset
 from indicators.store.folders import Folders
 from indicators.text import formatting

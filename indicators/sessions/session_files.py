@@ -1,4 +1,4 @@
-"""The files of sessions: those that ship, those made in the app, and what is wrong with them in words.
+"""The files of sessions: those that ship, those made in the app, and what is wrong with them and their slides in words.
 
 A session is one TOML file, named by its id. Those that ship lie in `sessions/` of the figures; those made in the app in
 `sessions/` of the store, where one of the same id wins. Nothing that is wrong with one file keeps another from being
@@ -8,7 +8,7 @@ read: a slide that cannot be read is left out, a file that cannot be read is lef
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from indicators.findings.finding import Finding, Rule, Severity
-from indicators.language.translator import N_
+from indicators.findings.finding import Finding, Rule, Severity, as_text
+from indicators.language.translator import N_, Translator
 from indicators.model.places import nearest
 from indicators.model.rules import BAD_ENTRY, unreadable
 from indicators.sessions.session import MOST_SLIDES, Session, Slide
-from indicators.sessions.slide_findings import of_slide
 from indicators.store.folders import Folders
+from indicators.text.formatting import commas
 
 SESSIONS = "sessions"
 """The name of the folder of sessions, in the figures and in the store."""
@@ -266,3 +266,38 @@ def picture_path(folders: Folders, name: str) -> Path | None:
         if Path(name).name == name and is_there(path):
             return path
     return None
+
+
+SEVERITIES = {Severity.ERROR: N_("To correct"), Severity.WARNING: N_("To look at")}
+"""How gravely a finding of a session is meant, in words."""
+
+
+def of_slide(findings: Iterable[Finding], number: int) -> list[Finding]:
+    """Return findings with the number of the slide that they are of, counted from 1."""
+    return [replace(finding, params={**finding.params, "slide": number}) for finding in findings]
+
+
+def slide_number(finding: Finding) -> int | None:
+    """Return the number of the slide a finding is of, None where it is of the whole session."""
+    number = finding.params.get("slide")
+    return number if isinstance(number, int) else None
+
+
+def place_of(finding: Finding, language: str) -> str:
+    """Return where a finding is, in words: the name of its file, the slide, the key; empty where it is everywhere."""
+    t = Translator(language)
+    number = slide_number(finding)
+    parts = [
+        Path(finding.file).name if finding.file else "",
+        "" if number is None else t("slide {n}", n=number),
+        finding.column or "",
+    ]
+    return commas(filter(None, parts), language)
+
+
+def in_words(finding: Finding, language: str = "en") -> str:
+    """Return a finding of a session as one line: where, what was found, what to do."""
+    t = Translator(language)
+    words = as_text(finding, language)
+    place = place_of(finding, language)
+    return t("{place}: {words}", place=place, words=words) if place else words

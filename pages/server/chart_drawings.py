@@ -12,7 +12,7 @@ from typing import Any
 from indicators.figures.palette import on_paper
 from indicators.figures.template import FrozenFigure
 from indicators.handout.figure_drawing import as_json, figure_drawing
-from indicators.handout.svg import svg
+from indicators.handout.picture import svg
 
 NARROW = 358
 """Pixels that a chart has on a phone of the usual width."""

@@ -15,11 +15,9 @@ from indicators.charts.chart import Look
 from indicators.charts.quoting import quoted_figure
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import as_text, describe
-from indicators.handout.chart_picture import chart_picture
+from indicators.handout.cards import PAPER, card_drawing, chart_picture, quote_card
 from indicators.handout.figure_drawing import figure_drawing, figure_json
-from indicators.handout.picture import png
-from indicators.handout.quote_card import PAPER, card_drawing, quote_card
-from indicators.handout.svg import svg
+from indicators.handout.picture import png, svg
 from indicators.handout.typeface import MISSING
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator

@@ -19,8 +19,8 @@ from indicators.handout.export import FORMS, Material, pictures_of
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
 from indicators.handout.pack import sheet
+from indicators.handout.picture import svg
 from indicators.handout.powerpoint import chart_powerpoint
-from indicators.handout.svg import svg
 from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
@@ -28,8 +28,7 @@ from indicators.model.vocabulary import Theme
 from indicators.operations.replicas import replica_name
 from indicators.plain.chart_document import chart_document
 from indicators.plain.page import PageAddress, own_styles, page_head
-from indicators.sessions.session_files import SESSION_UNKNOWN, find_session
-from indicators.sessions.slide_findings import in_words
+from indicators.sessions.session_files import SESSION_UNKNOWN, find_session, in_words
 from indicators.store.dataset import Dataset
 from indicators.web import app_state
 from indicators.web.addresses import read_chart

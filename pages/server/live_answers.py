@@ -15,8 +15,7 @@ from starlette.responses import Response
 
 from indicators.language.translator import N_, Translator
 from indicators.live import ballot
-from indicators.live.entries import LogEntry
-from indicators.live.log import LogUnusable
+from indicators.live.log import LogEntry, LogUnusable
 from indicators.live.position import KeyHolder
 from indicators.live.refusals import RETRY_SECONDS, RefusalKind, Refused
 from indicators.live.room import Room

@@ -16,13 +16,13 @@ from starlette.types import Receive, Scope, Send
 
 from indicators.language.translator import N_, Translator
 from indicators.live import ballot, moderation, position
-from indicators.live.entries import LogEntry
 from indicators.live.followers import Mailbox, greeting
+from indicators.live.guesses import USUAL_STEPS, distribution
+from indicators.live.log import LogEntry
 from indicators.live.position import KeyHolder
 from indicators.live.questions import MODERATED
 from indicators.live.refusals import RefusalKind, Refused
 from indicators.live.room import Room
-from indicators.live.votes import USUAL_STEPS, distribution
 from indicators.web.middleware import reader_language
 from pages.server.live_answers import (
     Endpoint,

@@ -14,8 +14,7 @@ from indicators.language.translator import N_, text
 from indicators.model.calendar import now
 from indicators.plain.page import PageAddress, words_page
 from indicators.plain.programme_page import programme_page
-from indicators.sessions.programme import Programme, programme_path, read_programme
-from indicators.sessions.programme_calendar import calendar_file
+from indicators.sessions.programme import Programme, calendar_file, programme_path, read_programme
 from indicators.sessions.session_files import names
 from indicators.store.dataset import Dataset
 from indicators.web import app_state

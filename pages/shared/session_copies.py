@@ -13,9 +13,8 @@ import streamlit as st
 
 from indicators.findings.finding import Finding
 from indicators.sessions.session import Session, Slide
-from indicators.sessions.session_files import SessionFile, find_session
+from indicators.sessions.session_files import SessionFile, find_session, in_words
 from indicators.sessions.session_store import save
-from indicators.sessions.slide_findings import in_words
 from indicators.web import app_state
 from pages.shared import permissions
 from pages.shared.blocks import draw

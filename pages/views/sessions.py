@@ -12,8 +12,7 @@ from indicators.sessions import room_check
 from indicators.sessions.programme import read_programme
 from indicators.sessions.rehearsals import Rehearsal, read_rehearsal
 from indicators.sessions.session import Session, Slide
-from indicators.sessions.session_files import SessionFile, find_session, read_sessions
-from indicators.sessions.slide_findings import in_words
+from indicators.sessions.session_files import SessionFile, find_session, in_words, read_sessions
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.web import app_state

@@ -22,16 +22,13 @@ from indicators.figures.direction import (
     turned,
 )
 from indicators.figures.distribution import CountedAxis, distribution
-from indicators.figures.districts import district_dots
-from indicators.figures.dumbbell import dumbbells
 from indicators.figures.lines import Line, multiples
 from indicators.figures.map import Area, Class, ListRow, MapSheet, Panel, ScaleBar, district_map
 from indicators.figures.palette import LIGHT
-from indicators.figures.ranking import ReferenceLine, ranked_bar
-from indicators.figures.scatter import AxisScale, scatter
-from indicators.figures.slope import slopes
+from indicators.figures.ranking import ReferenceLine, district_dots, ranked_bar
 from indicators.figures.strips import strips
 from indicators.figures.template import ROOM, SCREEN, ValueAxis
+from indicators.figures.two_values import AxisScale, dumbbells, scatter, slopes
 from indicators.language.locales import direction
 from tests.helpers.figures import bars, sent, texts
 from tests.helpers.published import dataset

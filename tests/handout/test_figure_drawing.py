@@ -10,8 +10,7 @@ from indicators.charts.dispatch import KINDS, OF_PAGE, chart_of
 from indicators.charts.request import ChartRequest
 from indicators.handout.drawing import Contour, Disc
 from indicators.handout.figure_drawing import figure_drawing, figure_json
-from indicators.handout.picture import png
-from indicators.handout.svg import svg
+from indicators.handout.picture import png, svg
 from indicators.handout.typeface import MISSING
 from tests.helpers.published import dataset
 

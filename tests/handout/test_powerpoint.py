@@ -15,8 +15,7 @@ from indicators.handout.drawing import Rectangle
 from indicators.handout.native_chart import NativeBar, NativeBars
 from indicators.handout.powerpoint import powerpoint
 from indicators.handout.powerpoint_chart import add_chart
-from indicators.handout.powerpoint_text import marked
-from indicators.handout.powerpoint_theme import CHART, blank_presentation, layout_named
+from indicators.handout.powerpoint_theme import CHART, blank_presentation, layout_named, marked
 from indicators.handout.shown import shown
 from indicators.sessions.session import Session, Slide, SlideKind, Words
 from indicators.sessions.session_files import find_session

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from indicators.live.entries import LogEntry
+from indicators.live.log import LogEntry
 from indicators.live.position import KeyHolder
 from indicators.live.room import Room
 from indicators.live.stores import room_keys

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.live.entries import EntryKind, LogEntry
 from indicators.live.file_log import FileLog
-from indicators.live.log import LogTaken, LogUnusable
+from indicators.live.log import EntryKind, LogEntry, LogTaken, LogUnusable
 
 AT = datetime(2026, 11, 27, 16, 32, 5, 120_000, tzinfo=UTC)
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators.live import ballot, position
-from indicators.live.entries import EntryKind, LogEntry, now
-from indicators.live.log import KnownOfLog, Marks, Step
+from indicators.live.log import EntryKind, KnownOfLog, LogEntry, Marks, Step, now
 from indicators.live.room import Room
 from tests.helpers.room_places import RoomPlace
 from tests.helpers.rooms import ALI, NADIA, VOTER, applied, water_session

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators.live import ballot, moderation, position
-from indicators.live.entries import LogEntry
 from indicators.live.file_log import FileLog
+from indicators.live.log import LogEntry
 from indicators.live.minutes import COLUMNS, minutes, rows
 from indicators.live.questions import BlockedWords
 from indicators.live.room import Room

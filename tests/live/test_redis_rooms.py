@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 import redis
 
-from indicators.live import ballot, entries, moderation, position
+from indicators.live import ballot, log, moderation, position
 from indicators.live.log import Crowd
 from indicators.live.minutes import minutes
 from indicators.live.over_redis import writer
@@ -267,8 +267,8 @@ def _in_another_process(place: RoomPlace, minutes_ahead: int, steps: Callable[[S
     if child == 0:
         # The child never returns into the test's own process.
         try:
-            right = entries.now
-            for module in (entries, writer):
+            right = log.now
+            for module in (log, writer):
                 module.now = lambda: right() + timedelta(minutes=minutes_ahead)
 
             async def serve() -> object:

@@ -1,6 +1,6 @@
 """A room is what its log replays to, whatever is in the log."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.live import ballot, moderation, position
-from indicators.live.entries import EntryKind, LogEntry
 from indicators.live.file_log import FileLog
+from indicators.live.log import EntryKind, LogEntry
 from indicators.live.questions import BlockedWords
-from indicators.live.room import Room, chart_page
+from indicators.live.room import Pulse, Room, Wish, chart_page
 from tests.helpers.rooms import ALI, NADIA, OTHER, VOTER, applied, water_session
 
 AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -76,3 +76,26 @@ def test_nothing_in_a_log_breaks_a_room(written: list) -> None:
 )
 def test_a_chart_is_named_by_its_plain_page(written: str, page: str) -> None:
     assert chart_page(written) == page
+
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def test_a_wish_lasts_a_minute_and_replaces_the_one_before() -> None:
+    pulse = Pulse()
+    pulse.wish("a", Wish.SLOWER, NOON)
+    pulse.wish("b", Wish.SLOWER, NOON + timedelta(seconds=20))
+    pulse.wish("a", Wish.LOUDER, NOON + timedelta(seconds=30))
+    at_once = pulse.share(NOON + timedelta(seconds=40), followers=10)
+    assert at_once["slower"] == at_once["louder"] == {"n": 1, "share": 0.1}
+    assert at_once["again"] == {"n": 0, "share": 0.0}
+    later = pulse.share(NOON + timedelta(seconds=81), followers=10)
+    assert (later["slower"]["n"], later["louder"]["n"]) == (0, 1)
+    assert pulse.last("a", NOON + timedelta(seconds=95)) is None
+
+
+def test_a_share_is_never_more_than_all() -> None:
+    pulse = Pulse()
+    pulse.wish("a", Wish.AGAIN, NOON)
+    assert pulse.share(NOON, followers=0)["again"] == {"n": 1, "share": 1.0}
+    assert Pulse().share(NOON, followers=0)["again"] == {"n": 0, "share": 0.0}

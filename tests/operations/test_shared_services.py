@@ -14,7 +14,7 @@ from functools import partial
 import pytest
 
 import start
-from indicators.live.entries import EntryKind
+from indicators.live.log import EntryKind
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
 from indicators.sessions.session_files import find_session

@@ -16,8 +16,8 @@ from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
+from indicators.handout.cards import HEIGHT, PAPER, WIDTH, card_drawing, quote_card
 from indicators.handout.picture import png
-from indicators.handout.quote_card import HEIGHT, PAPER, WIDTH, card_drawing, quote_card
 from indicators.plain.chart_document import chart_document, documented
 from indicators.web import app_state
 from pages.server import routes

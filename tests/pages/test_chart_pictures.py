@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
-from indicators.handout.chart_picture import EDGE, WIDTH, chart_picture
+from indicators.handout.cards import CHART_EDGE, CHART_WIDTH, chart_picture
 from indicators.handout.drawing import Lettering
 from indicators.plain.chart_document import chart_document
 from indicators.store import releases
@@ -60,7 +60,7 @@ def test_it_speaks_the_language_of_its_address(client: TestClient, language: str
 def test_the_picture_of_pixels_is_twice_as_wide_as_the_drawing(client: TestClient) -> None:
     answer = client.get(f"{SEWER}.png?places=rabat~fes")
     assert answer.headers["content-type"] == "image/png"
-    assert Image.open(io.BytesIO(answer.content)).width == 2 * WIDTH
+    assert Image.open(io.BytesIO(answer.content)).width == 2 * CHART_WIDTH
 
 
 def test_it_is_stored_by_its_tag_and_asked_for_again(client: TestClient) -> None:
@@ -106,6 +106,6 @@ def test_no_word_leaves_the_paper_and_nothing_is_unknown(language: str, indicato
     assert drawing.unknown == ()
     for mark in drawing.marks:
         if isinstance(mark, Lettering):
-            assert mark.box.left >= EDGE - 1, mark.text
-            assert mark.box.right <= WIDTH - EDGE + 1, mark.text
+            assert mark.box.left >= CHART_EDGE - 1, mark.text
+            assert mark.box.right <= CHART_WIDTH - CHART_EDGE + 1, mark.text
             assert 0 <= mark.box.top < mark.box.bottom <= drawing.height, mark.text

@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from indicators.sessions.programme import Programme, clock_of, now_and_next, programme_path, read_programme
-from indicators.sessions.programme_calendar import calendar_file
-from indicators.sessions.session_files import made_folder
-from indicators.sessions.slide_findings import in_words
+from indicators.sessions.programme import (
+    Programme,
+    calendar_file,
+    clock_of,
+    now_and_next,
+    programme_path,
+    read_programme,
+)
+from indicators.sessions.session_files import in_words, made_folder
 from indicators.store.folders import Folders
 from tests.helpers.sessions import folders, own_folders, write
 

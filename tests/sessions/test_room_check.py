@@ -12,9 +12,8 @@ from indicators.sessions.programme import Programme, ProgrammeEntry
 from indicators.sessions.rehearsals import Rehearsal, RehearsedSlide
 from indicators.sessions.room_check import LONGEST_TITLE, check, check_session, rows_written
 from indicators.sessions.session import Guess, Session, Slide, SlideKind, Words
-from indicators.sessions.session_files import made_folder
+from indicators.sessions.session_files import in_words, made_folder
 from indicators.sessions.slide_charts import slide_chart
-from indicators.sessions.slide_findings import in_words
 from tests.helpers.checking import dataset
 from tests.helpers.sessions import LEAKS, SEWER, folders, session, write
 

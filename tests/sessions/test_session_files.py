@@ -15,6 +15,7 @@ from indicators.sessions.session_files import (
     LARGEST_FILE,
     SESSION_UNKNOWN,
     find_session,
+    in_words,
     made_folder,
     may_name,
     names,
@@ -25,7 +26,6 @@ from indicators.sessions.session_files import (
     session_toml,
     shipped_folder,
 )
-from indicators.sessions.slide_findings import in_words
 from tests.helpers.sessions import folders, own_folders, session, write
 
 TITLE = 'title.en = "T"\n'

@@ -14,9 +14,8 @@ from indicators.language.locales import LANGUAGES
 from indicators.sessions.programme import read_programme
 from indicators.sessions.room_check import check_session
 from indicators.sessions.session import Session, SlideKind
-from indicators.sessions.session_files import find_session, read_sessions
+from indicators.sessions.session_files import find_session, in_words, read_sessions
 from indicators.sessions.slide_charts import slide_chart
-from indicators.sessions.slide_findings import in_words
 from indicators.store.dataset import DATA_FOLDER, SHOWN
 from indicators.store.folders import Folders
 from tests.helpers.checking import dataset

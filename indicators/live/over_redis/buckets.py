@@ -18,9 +18,8 @@ import orjson
 import redis
 import redis.asyncio
 
-from indicators.live.log import LogUnusable
+from indicators.live.log import LogUnusable, ended
 from indicators.live.over_redis.place import PREFIX, RedisPlace, problem_of
-from indicators.live.tasks import ended
 from indicators.live.throttle import MOST_KNOWN, Bucket, Taken, TokenBuckets
 
 TAKE = Path(__file__).with_name("take.lua").read_text(encoding="utf-8")

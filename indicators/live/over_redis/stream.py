@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from indicators.live.entries import COLUMNS, OF_THE_POSITION, EntryKind, LogEntry
-from indicators.live.log import KnownOfLog, Step
+from indicators.live.log import COLUMNS, OF_THE_POSITION, EntryKind, KnownOfLog, LogEntry, Step
 
 APPEND = Path(__file__).with_name("append.lua").read_text(encoding="utf-8")
 """The script that appends steps; its head says what it takes and answers."""

@@ -18,11 +18,9 @@ import orjson
 import redis.asyncio
 from redis.exceptions import BusyLoadingError
 
-from indicators.live.entries import now
-from indicators.live.log import NOBODY, Crowd, KnownOfLog, Listener, LogUncertain, LogUnusable, Step
+from indicators.live.log import NOBODY, Crowd, KnownOfLog, Listener, LogUncertain, LogUnusable, Step, ended, now
 from indicators.live.over_redis.place import LOST, PREFIX, RedisPlace, log_key, problem_of, session_of_log
 from indicators.live.over_redis.stream import APPEND, Item, arguments, heard_of, items_of
-from indicators.live.tasks import ended
 
 MOST_AT_ONCE = 2_000
 """Steps that are written in one turn, at most."""

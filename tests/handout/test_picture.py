@@ -1,8 +1,7 @@
 """A drawing as SVG, in a page of either direction."""
 
 from indicators.handout.drawing import Colour, Drawing, Lettering
-from indicators.handout.picture import png
-from indicators.handout.svg import svg
+from indicators.handout.picture import png, svg
 
 INK = Colour(0, 0, 0)
 

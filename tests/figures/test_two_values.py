@@ -7,12 +7,10 @@ import pytest
 
 from indicators.analysis.verdicts import Verdict
 from indicators.figures.direction import LEFT_TO_RIGHT
-from indicators.figures.dumbbell import dumbbells
 from indicators.figures.lines import Line, multiples
 from indicators.figures.palette import LIGHT
-from indicators.figures.scatter import AxisScale, scatter
-from indicators.figures.slope import slopes
 from indicators.figures.template import ROOM, ROOM_HEIGHT, SCREEN, ValueAxis
+from indicators.figures.two_values import AxisScale, dumbbells, scatter, slopes
 from tests.helpers.figures import sent, strings, texts
 
 # Green area, percent of the urban area, UN-Habitat: 1990 and 2020.

@@ -1,7 +1,8 @@
-"""The card of a chart: its sentence as a picture that is passed on, with all that the sentence must not lose.
+"""A chart as a picture that is passed on: the card of its sentence, or the whole of it, with all it must not lose.
 
-Place, value, year, perimeter, verdict, source and data version stand on it, and a code that opens "is this still
-true?". It is a drawing like those of handouts, so that SVG and PNG are the same and need no browser.
+On a card stand place, value, year, perimeter, verdict, source and data version, and a code that opens "is this still
+true?"; below a whole chart verdict, notes, sources, licences, data version and address. Both are drawings like those of
+handouts, so that SVG and PNG are the same and need no browser.
 """
 
 from collections.abc import Sequence
@@ -9,20 +10,20 @@ from dataclasses import dataclass
 
 import segno
 
-from indicators.analysis.verdicts import Verdict
-from indicators.charts.chart import verdict_line
+from indicators.charts.chart import Chart, verdict_line
 from indicators.charts.quoting import QuotedFigure, quoted_figure
-from indicators.handout.drawing import Colour, Contour, Drawing, Lettering, Mark, colour
-from indicators.handout.typeface import LINE, fitting, wrapped, written
+from indicators.handout.drawing import Colour, Contour, Drawing, Lettering, Mark, colour, shifted
+from indicators.handout.figure_drawing import figure_drawing, figure_json
+from indicators.handout.typeface import LINE, MISSING, fitting, wrapped, written
 from indicators.language.locales import right_to_left
-from indicators.language.translator import N_
+from indicators.language.translator import N_, Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.vocabulary import Perimeter
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.embed import CARD_SIZE
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
-from indicators.text.citations import short_source_line
+from indicators.text.citations import attributions, short_source_line
 
 WIDTH, HEIGHT = CARD_SIZE
 EDGE = 56
@@ -37,6 +38,14 @@ SENTENCE_HEIGHT = 232
 FACTS_TOP = 352
 FACT_SIZES = (40, 34, 28, 24)
 SMALL_SIZES = (24, 22, 20, 18, 16)
+
+CHART_WIDTH = 960
+CHART_EDGE = 32
+
+LICENCE = N_("Licence: {licence}")
+
+GAP = 10
+"""Pixels between two texts of a whole chart."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +74,31 @@ def quote_card(dataset: Dataset, document: ChartDocument, link: str, brand: str)
     chart, look = document.chart, document.look
     t, language = look.t, look.language
     quoted = quoted_figure(dataset, chart)
-    line = verdict_line(chart.comparison, language)
-    reasons = f"{t(': ')}{line.reasons}" if line.reasons else ""
-    verdict = f"{line.sign} {line.name}{reasons}.".strip() if chart.rows else ""
-    claim = chart.claim
-    refused = claim is not None and claim.kind == "value" and chart.comparison.verdict is Verdict.NOT_COMPARABLE
     return QuoteCard(
         brand=brand,
         sentence=chart.title,
         value="" if quoted is None else _value(dataset, quoted, language),
         what="" if quoted is None else _what(dataset, quoted, language),
-        verdict=verdict,
-        no_rank=claim.rank if claim is not None and (refused or claim.kind == "value") else "",
+        verdict=_verdict(chart, language),
+        no_rank=_no_rank(chart),
         source=short_source_line(document.sources, language),
         version=t(N_("Data version {version}"), version=document.version),
         still=t(N_("Is this still true?")),
         link=link,
         language=language,
     )
+
+
+def _verdict(chart: Chart, language: str) -> str:
+    """Return the verdict in words with its reasons, empty where nothing is shown."""
+    line = verdict_line(chart.comparison, language)
+    reasons = f"{Translator(language)(': ')}{line.reasons}" if line.reasons else ""
+    return f"{line.sign} {line.name}{reasons}.".strip() if chart.rows else ""
+
+
+def _no_rank(chart: Chart) -> str:
+    """Return why the figure of a sentence has no rank, empty where it has one."""
+    return chart.claim.rank if chart.claim is not None and chart.claim.kind == "value" else ""
 
 
 def _value(dataset: Dataset, quoted: QuotedFigure, language: str) -> str:
@@ -101,10 +117,10 @@ def _what(dataset: Dataset, quoted: QuotedFigure, language: str) -> str:
 
 def card_drawing(card: QuoteCard) -> Drawing:
     """Return a card as a drawing; in a language from right to left it begins at the right."""
-    painter = _CardPainter(right_to_left(card.language))
-    painter.bar()
+    painter = _CardPainter(WIDTH, right_to_left(card.language))
+    painter.box(0, 0, WIDTH, 12, ACCENT)
     painter.line(card.brand, EDGE, 84, 22, "regular", MUTED)
-    size, lines = fitting(_set(card.sentence, "serif"), WIDTH - 2 * EDGE, SENTENCE_HEIGHT, SENTENCE_SIZES, "serif")
+    size, lines = fitting(written(card.sentence, "serif"), WIDTH - 2 * EDGE, SENTENCE_HEIGHT, SENTENCE_SIZES, "serif")
     painter.lines(lines, EDGE, 104, size, "serif", INK)
     room = WIDTH - 3 * EDGE - CODE
     y = float(FACTS_TOP)
@@ -126,20 +142,12 @@ def _ink(written_: str) -> Colour:
     return ink
 
 
-def _set(text: str, face: str) -> str:
-    return written(text, face)
-
-
 class _CardPainter:
     """Sets words from the left edge, or mirrored from the right one."""
 
-    def __init__(self, mirrored: bool) -> None:
+    def __init__(self, width: float, mirrored: bool) -> None:
         self.marks: list[Mark] = []
-        self._mirrored = mirrored
-
-    def bar(self) -> None:
-        """Paint the bar along the upper edge."""
-        self.box(0, 0, WIDTH, 12, ACCENT)
+        self._width, self._mirrored = width, mirrored
 
     def box(self, left: float, top: float, width: float, height: float, shade: str) -> None:
         """Paint a box; it is not mirrored."""
@@ -149,9 +157,9 @@ class _CardPainter:
 
     def line(self, text: str, start: float, base: float, size: float, face: str, shade: str) -> None:
         """Set a line that begins `start` pixels from the edge at which its language begins."""
-        words = Lettering(_set(text, face), start, base, size, _ink(shade), face)
+        words = Lettering(written(text, face), start, base, size, _ink(shade), face)
         if self._mirrored:
-            words = Lettering(words.text, WIDTH - start - words.width, base, size, words.colour, face)
+            words = Lettering(words.text, self._width - start - words.width, base, size, words.colour, face)
         self.marks.append(words)
 
     def lines(self, lines: Sequence[str], start: float, top: float, size: float, face: str, shade: str) -> float:
@@ -172,14 +180,14 @@ class _CardPainter:
         shade: str,
     ) -> float:
         """Set a text in the largest size that fits a box; return where the next would begin."""
-        size, lines = fitting(_set(text, face), width, height, sizes, face)
+        size, lines = fitting(written(text, face), width, height, sizes, face)
         return self.lines(lines, start, top, size, face, shade)
 
     def paragraphs(
         self, texts: Sequence[tuple[str, str, str]], start: float, top: float, width: float, height: float
     ) -> None:
         """Set texts below each other in the largest size in which all fit."""
-        shaped_texts = [(_set(text, face), face, shade) for text, face, shade in texts if text]
+        shaped_texts = [(written(text, face), face, shade) for text, face, shade in texts if text]
         size = SMALL_SIZES[-1]
         for size in SMALL_SIZES:
             count = sum(len(wrapped(text, width, size, face)) for text, face, _ in shaped_texts)
@@ -192,7 +200,7 @@ class _CardPainter:
         """Paint the code of a link, dark on white."""
         modules = [list(row) for row in segno.make(link, error="m", micro=False).matrix]
         side = width / len(modules)
-        left = WIDTH - start - width if self._mirrored else start
+        left = self._width - start - width if self._mirrored else start
         rings = tuple(
             ((x, y), (x + side, y), (x + side, y + side), (x, y + side))
             for at_y, row in enumerate(modules)
@@ -201,3 +209,42 @@ class _CardPainter:
             for x, y in [(left + at_x * side, top + at_y * side)]
         )
         self.marks.append(Contour(rings, fill=_ink("#000000"), closed=True))
+
+
+def chart_picture(document: ChartDocument) -> Drawing | None:
+    """Return a chart with its words as a drawing, None where it has no figure or one that cannot be lettered."""
+    chart = document.chart
+    if chart.figure is None:
+        return None
+    room = CHART_WIDTH - 2 * CHART_EDGE
+    figure = figure_drawing(figure_json(chart), room)
+    if any(MISSING in words.text for words in figure.words):
+        return None
+    painter = _CardPainter(CHART_WIDTH, right_to_left(document.look.language))
+
+    def set_below(top: float, text: str, size: float, face: str, shade: str) -> float:
+        if not text:
+            return top
+        return painter.lines(wrapped(written(text, face), room, size, face), CHART_EDGE, top, size, face, shade) + GAP
+
+    top = set_below(CHART_EDGE, chart.title, 27, "serif", INK)
+    top = set_below(top, chart.subtitle, 16, "regular", MUTED)
+    painter.marks += [shifted(mark, CHART_EDGE, top) for mark in figure.marks]
+    top += figure.height + GAP
+    for text, face, shade in _below(document):
+        top = set_below(top, text, 14, face, shade)
+    return Drawing(CHART_WIDTH, round(top + CHART_EDGE - GAP), tuple(painter.marks), figure.unknown)
+
+
+def _below(document: ChartDocument) -> Sequence[tuple[str, str, str]]:
+    """Return what stands below the figure: each text with its face and its colour."""
+    chart, language = document.chart, document.look.language
+    t = Translator(language)
+    licences = formatting.semicolons(dict.fromkeys(t(source.licence) for source in document.sources), language)
+    licence = t(LICENCE, licence=licences) if licences else ""
+    small = (*chart.notes, document.citation, licence, *attributions(document.sources, language))
+    return [
+        (_verdict(chart, language), "bold", INK),
+        (_no_rank(chart), "regular", INK),
+        *((text, "regular", MUTED) for text in small),
+    ]
