@@ -17,7 +17,7 @@ from indicators.figures.palette import Palette, palette
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, Type, ValueAxis, type_size
 from indicators.language.locales import direction
-from indicators.language.translator import Translator
+from indicators.language.translator import Translator, text
 from indicators.maps.city_outlines import perimeter_words
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, KEY, empty, floats
@@ -199,6 +199,12 @@ class Chart:
     def id(self) -> str:
         """The chart's name in links, downloads and keys."""
         return f"{self.indicator}-{self.kind}"
+
+    def verdict_text(self, language: str) -> str:
+        """Return the verdict with its reasons on one line, empty where there are no figures."""
+        line = verdict_line(self.comparison, language)
+        reasons = text(language, ": ") + line.reasons if line.reasons else ""
+        return f"{line.sign} {line.name}{reasons}.".strip() if self.rows else ""
 
 
 def verdict_name(comparison: Comparison, language: str) -> str:

@@ -10,19 +10,15 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from reportlab.pdfbase.pdfdoc import PDFString
-from reportlab.pdfgen.canvas import Canvas
-
 from indicators.analysis.assessment import newest_figure
 from indicators.analysis.standing import home_of
 from indicators.charts.chart import Chart, Look, verdict_line
 from indicators.charts.dispatch import charts_of
 from indicators.charts.progress import answer, progress
 from indicators.charts.request import ChartRequest, cities_of
-from indicators.handout.drawing import Colour, Contour, Lettering, Pen, colour
+from indicators.handout.drawing import Colour, Contour, Lettering, Pen, opaque
 from indicators.handout.figure_drawing import figure_drawing, figure_json
-from indicators.handout.pdf_drawing import PdfPainter
-from indicators.handout.powerpoint_theme import locale
+from indicators.handout.pdf_drawing import PdfPainter, blank_pdf
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.typeface import LINE, wrapped, written
 from indicators.language.locales import right_to_left
@@ -57,15 +53,8 @@ SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
 """The sizes of type that are tried for the second page, the largest that leaves room for all of it."""
 
 
-def _shade(name: str) -> Colour:
-    made = colour(name)
-    if made is None:
-        raise ValueError(name)
-    return made
-
-
 _COLOURS = Look().colours
-INK, MUTED, HAIR = map(_shade, (_COLOURS.ink, _COLOURS.muted, _COLOURS.hairline))
+INK, MUTED, HAIR = map(opaque, (_COLOURS.ink, _COLOURS.muted, _COLOURS.hairline))
 
 
 @dataclass(frozen=True)
@@ -223,12 +212,7 @@ class _PageWriter:
 def brief_pdf(brief: Brief) -> bytes:
     """Return a brief as PDF: two pages, whatever it says."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
-    canvas.setTitle(brief.title)
-    canvas.setAuthor(brief.brand)
-    canvas._doc.Catalog.Lang = PDFString(locale(brief.language))
-    if right_to_left(brief.language):
-        canvas.setViewerPreference("Direction", "R2L")
+    canvas = blank_pdf(out, (WIDTH * POINT, HEIGHT * POINT), brief.title, brief.brand, brief.language)
     first = _charts_of_the_first_page(brief)
     size = next((size for size in SIZES if _second(None, brief, size, first) <= END), SIZES[-1])
     spare = max(END - _second(None, brief, size, first), 0.0) / max(len(brief.charts) - first, 1)

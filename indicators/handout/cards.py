@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import segno
 
-from indicators.charts.chart import Chart, verdict_line
+from indicators.charts.chart import Chart
 from indicators.charts.quoting import QuotedFigure, quoted_figure
-from indicators.handout.drawing import Colour, Contour, Drawing, Lettering, Mark, colour, shifted
+from indicators.handout.drawing import Contour, Drawing, Lettering, Mark, Rectangle, opaque, shifted
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.typeface import LINE, MISSING, fitting, wrapped, written
 from indicators.language.locales import right_to_left
@@ -79,7 +79,7 @@ def quote_card(dataset: Dataset, document: ChartDocument, link: str, brand: str)
         sentence=chart.title,
         value="" if quoted is None else _value(dataset, quoted, language),
         what="" if quoted is None else _what(dataset, quoted, language),
-        verdict=_verdict(chart, language),
+        verdict=chart.verdict_text(language),
         no_rank=_no_rank(chart),
         source=short_source_line(document.sources, language),
         version=t(N_("Data version {version}"), version=document.version),
@@ -87,13 +87,6 @@ def quote_card(dataset: Dataset, document: ChartDocument, link: str, brand: str)
         link=link,
         language=language,
     )
-
-
-def _verdict(chart: Chart, language: str) -> str:
-    """Return the verdict in words with its reasons, empty where nothing is shown."""
-    line = verdict_line(chart.comparison, language)
-    reasons = f"{Translator(language)(': ')}{line.reasons}" if line.reasons else ""
-    return f"{line.sign} {line.name}{reasons}.".strip() if chart.rows else ""
 
 
 def _no_rank(chart: Chart) -> str:
@@ -135,13 +128,6 @@ def card_drawing(card: QuoteCard) -> Drawing:
     return Drawing(WIDTH, HEIGHT, tuple(painter.marks))
 
 
-def _ink(written_: str) -> Colour:
-    ink = colour(written_)
-    if ink is None:
-        raise ValueError(f"not a colour: {written_}")
-    return ink
-
-
 class _CardPainter:
     """Sets words from the left edge, or mirrored from the right one."""
 
@@ -151,13 +137,12 @@ class _CardPainter:
 
     def box(self, left: float, top: float, width: float, height: float, shade: str) -> None:
         """Paint a box; it is not mirrored."""
-        right, bottom = left + width, top + height
-        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-        self.marks.append(Contour((corners,), fill=_ink(shade), closed=True))
+        box = Rectangle(left, top, left + width, top + height)
+        self.marks.append(Contour((box.corners,), fill=opaque(shade), closed=True))
 
     def line(self, text: str, start: float, base: float, size: float, face: str, shade: str) -> None:
         """Set a line that begins `start` pixels from the edge at which its language begins."""
-        words = Lettering(written(text, face), start, base, size, _ink(shade), face)
+        words = Lettering(written(text, face), start, base, size, opaque(shade), face)
         if self._mirrored:
             words = Lettering(words.text, self._width - start - words.width, base, size, words.colour, face)
         self.marks.append(words)
@@ -202,13 +187,13 @@ class _CardPainter:
         side = width / len(modules)
         left = self._width - start - width if self._mirrored else start
         rings = tuple(
-            ((x, y), (x + side, y), (x + side, y + side), (x, y + side))
+            Rectangle(x, y, x + side, y + side).corners
             for at_y, row in enumerate(modules)
             for at_x, dark in enumerate(row)
             if dark
             for x, y in [(left + at_x * side, top + at_y * side)]
         )
-        self.marks.append(Contour(rings, fill=_ink("#000000"), closed=True))
+        self.marks.append(Contour(rings, fill=opaque("#000000"), closed=True))
 
 
 def chart_picture(document: ChartDocument) -> Drawing | None:
@@ -244,7 +229,7 @@ def _below(document: ChartDocument) -> Sequence[tuple[str, str, str]]:
     licence = t(LICENCE, licence=licences) if licences else ""
     small = (*chart.notes, document.citation, licence, *attributions(document.sources, language))
     return [
-        (_verdict(chart, language), "bold", INK),
+        (chart.verdict_text(language), "bold", INK),
         (_no_rank(chart), "regular", INK),
         *((text, "regular", MUTED) for text in small),
     ]

@@ -4,6 +4,7 @@ Everything is in pixels, x to the right and y downwards from the upper left corn
 of the marks is the order in which they are painted.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,14 @@ def colour(written: str | None) -> Colour | None:
     raise ValueError(f"not a colour: {written}")
 
 
+def opaque(written: str) -> Colour:
+    """Return a colour that can be seen; raises :class:`ValueError` for any other."""
+    made = colour(written)
+    if made is None:
+        raise ValueError(f"not a colour: {written}")
+    return made
+
+
 @dataclass(frozen=True)
 class Rectangle:
     """A rectangle by its edges."""
@@ -69,6 +78,21 @@ class Rectangle:
     def height(self) -> float:
         """The distance from top to bottom."""
         return self.bottom - self.top
+
+    @property
+    def corners(self) -> Points:
+        """Its corners, from the upper left one on as a clock goes."""
+        return (self.left, self.top), (self.right, self.top), (self.right, self.bottom), (self.left, self.bottom)
+
+    def holding(self, width: float, height: float, down: float = 0.5, most: float = math.inf) -> "Rectangle":
+        """Return where something of a width and a height stands in it, as large as fits, `most` times at most.
+
+        It stands in the middle across, and has the share `down` of what is left free above it.
+        """
+        scale = min(most, self.width / width, self.height / height)
+        left = self.left + (self.width - width * scale) / 2
+        top = self.top + (self.height - height * scale) * down
+        return Rectangle(left, top, left + width * scale, top + height * scale)
 
 
 @dataclass(frozen=True)

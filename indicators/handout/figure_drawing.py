@@ -129,8 +129,7 @@ def _shape(plot: Plot, shape: Mapping[str, Any]) -> tuple[list[Mark], list[str]]
     if shape["type"] == "line":
         return [Contour((((x[0], y[0]), (x[1], y[1])),), pen=pen, clip=clip)], unknown
     if shape["type"] == "rect":
-        corners = ((x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1]))
-        return [Contour((corners,), fill, pen, closed=True, clip=clip)], unknown
+        return [Contour((Rectangle(x[0], y[0], x[1], y[1]).corners,), fill, pen, closed=True, clip=clip)], unknown
     if shape["type"] == "circle" and math.isclose(abs(x[1] - x[0]), abs(y[1] - y[0]), rel_tol=0.02):
         return [Disc((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, abs(x[1] - x[0]) / 2, fill, pen)], unknown
     return [], [*unknown, f"shape {shape['type']}"]
@@ -173,19 +172,9 @@ def _note(plot: Plot, note: Mapping[str, Any], font: float, ink: Colour) -> tupl
     ground = colour(note.get("bgcolor"))
     if ground and words:
         boxes = [word.box for word in words]
-        box = Rectangle(
-            min(b.left for b in boxes),
-            min(b.top for b in boxes),
-            max(b.right for b in boxes),
-            max(b.bottom for b in boxes),
-        )
-        corners = (
-            (box.left - pad, box.top),
-            (box.right + pad, box.top),
-            (box.right + pad, box.bottom),
-            (box.left - pad, box.bottom),
-        )
-        marks.append(Contour((corners,), fill=ground, closed=True))
+        left, right = min(box.left for box in boxes) - pad, max(box.right for box in boxes) + pad
+        behind = Rectangle(left, min(box.top for box in boxes), right, max(box.bottom for box in boxes))
+        marks.append(Contour((behind.corners,), fill=ground, closed=True))
     return [*marks, *words], unknown
 
 

@@ -10,15 +10,12 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFString
-from reportlab.pdfgen.canvas import Canvas
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import Finding, Rule, Severity
-from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, colour
+from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, opaque
 from indicators.handout.figure_drawing import figure_drawing, figure_json
-from indicators.handout.pdf_drawing import PdfPainter
-from indicators.handout.powerpoint_theme import locale
+from indicators.handout.pdf_drawing import PdfPainter, blank_pdf
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
 from indicators.handout.slide_boxes import (
@@ -63,14 +60,7 @@ PDF_SVG = Rule(
 LIGHT = Look().colours
 
 
-def _shade(name: str) -> Colour:
-    made = colour(name)
-    if made is None:
-        raise ValueError(name)
-    return made
-
-
-INK, MUTED, HAIR, ACCENT = map(_shade, (LIGHT.ink, LIGHT.muted, LIGHT.hairline, LIGHT.accent))
+INK, MUTED, HAIR, ACCENT = map(opaque, (LIGHT.ink, LIGHT.muted, LIGHT.hairline, LIGHT.accent))
 
 
 @dataclass(frozen=True)
@@ -111,13 +101,8 @@ def pdf(session: ShownSession, step: Step = no_step) -> bytes:
 
 def _written(session: ShownSession, pages: Sequence[PdfPage], step: Step) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH * POINT, HEIGHT * POINT), pageCompression=1, invariant=1)
-    canvas.setTitle(session.title)
-    canvas.setAuthor(session.brand)
+    canvas = blank_pdf(out, (WIDTH * POINT, HEIGHT * POINT), session.title, session.brand, session.look.language)
     canvas.setSubject(session.look.t("Data version {version}", version=session.version))
-    canvas._doc.Catalog.Lang = PDFString(locale(session.look.language))
-    if right_to_left(session.look.language):
-        canvas.setViewerPreference("Direction", "R2L")
     canvas.showOutline()
     for number, page in enumerate(pages, start=1):
         painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
@@ -224,10 +209,8 @@ def _chart(
         _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED, language)
         if chart.figure is not None:
             drawing = figure_drawing(figure_json(chart), FIGURE.width)
-            scale = min(1.0, FIGURE.height / drawing.height)
-            left = FIGURE.left + (FIGURE.width - drawing.width * scale) / 2
-            top = FIGURE.top + (FIGURE.height - drawing.height * scale) / 4
-            painter.within(left, top, scale).drawing(drawing)
+            box = FIGURE.holding(drawing.width, drawing.height, down=0.25, most=1.0)
+            painter.within(box.left, box.top, box.height / drawing.height).drawing(drawing)
         elif layout is not None and page is not None and chart.rows:
             _table(painter, layout, page, FIGURE, language)
         _write(painter, fitted(slide.verdict_text, VERDICT, "verdict"), INK, language)
@@ -242,12 +225,7 @@ def _picture(slide: ShownSlide, title: str) -> Callable[[PdfPainter], None]:
             return
         _write(painter, fitted(title, TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
         with Image.open(slide.picture) as image:
-            width, height = image.size
-            scale = min(PICTURE.width / width, PICTURE.height / height)
-            left = PICTURE.left + (PICTURE.width - width * scale) / 2
-            painter.image(
-                ImageReader(image), Rectangle(left, PICTURE.top, left + width * scale, PICTURE.top + height * scale)
-            )
+            painter.image(ImageReader(image), PICTURE.holding(*image.size, down=0))
 
     return paint
 

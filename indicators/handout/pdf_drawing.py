@@ -1,13 +1,29 @@
-"""Marks of a drawing on a page of a PDF."""
+"""A file of PDF in a language, and marks of a drawing on its pages."""
+
+from io import BytesIO
 
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.pdfgen.canvas import FILL_EVEN_ODD, Canvas
 
 from indicators.handout.drawing import Colour, Contour, Disc, Drawing, Lettering, Pen, Rectangle
+from indicators.handout.powerpoint_theme import locale
 from indicators.handout.shaping import needs_order
 from indicators.handout.typeface import face, set_line
+from indicators.language.locales import right_to_left
+
+
+def blank_pdf(out: BytesIO, size: tuple[float, float], title: str, author: str, language: str) -> Canvas:
+    """Return a file of pages of a size in points, which are turned the way that the language is read."""
+    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas._doc.Catalog.Lang = PDFString(locale(language))
+    if right_to_left(language):
+        canvas.setViewerPreference("Direction", "R2L")
+    return canvas
 
 
 class PdfPainter:

@@ -9,9 +9,9 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
-from indicators.handout.drawing import Drawing, Lettering, Rectangle, colour
+from indicators.handout.drawing import Drawing, Lettering, Rectangle, opaque
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.native_chart import native_chart
 from indicators.handout.picture import png, svg
@@ -26,6 +26,8 @@ from indicators.handout.powerpoint_theme import (
     VERDICT_AT,
     blank_presentation,
     describe,
+    emus,
+    frame_of,
     layout_named,
     locale,
     page_number_xml,
@@ -77,16 +79,9 @@ def powerpoint(session: ShownSession, step: Step = no_step) -> bytes:
 def chart_powerpoint(document: ChartDocument, brand: str, extra: Sequence[str] = ()) -> bytes:
     """Return one chart as a PowerPoint file of one slide; `extra` are sentences for its notes."""
     deck = blank_presentation(document.chart.title, brand)
-    _add_chart_slide(deck, document, document.chart.title, document.look.language, _verdict(document), list(extra))
+    chart, language = document.chart, document.look.language
+    _add_chart_slide(deck, document, chart.title, language, chart.verdict_text(language), list(extra))
     return _saved(deck)
-
-
-def _verdict(document: ChartDocument) -> str:
-    record = document.record()["verdict"]
-    if not document.chart.rows:
-        return ""
-    reasons = document.look.t(": ") + record["reasons"] if record["reasons"] else ""
-    return f"{record['sign']} {record['name']}{reasons}.".strip()
 
 
 def _saved(deck: Any) -> bytes:
@@ -140,16 +135,14 @@ def _add_chart_slide(
     figure = figure_json(chart)
     native = native_chart(figure, chart.kind, document.look.colours.accent)
     drawing = figure_drawing(figure, FIGURE.width)
-    scale = min(FIGURE.height / drawing.height, 1.0)
     if native is not None:
         height = min(FIGURE.height, max(drawing.height, LEAST_CHART))
         top = FIGURE.top + (FIGURE.height - height) / 4
         box = Rectangle(FIGURE.left, top, FIGURE.right, top + height)
         add_chart(slide, native, figure["layout"], box, chart.title[:80], chart.alt, language)
     else:
-        width, height = drawing.width * scale, drawing.height * scale
-        left, top = FIGURE.left + (FIGURE.width - width) / 2, FIGURE.top + (FIGURE.height - height) / 4
-        _add_drawing(slide, drawing, Rectangle(left, top, left + width, top + height), chart.alt, language)
+        box = FIGURE.holding(drawing.width, drawing.height, down=0.25, most=1.0)
+        _add_drawing(slide, drawing, box, chart.alt, language)
     words = [*notes, *chart.notes, _source_words(document)]
     if native is None:
         words += table_words(document)
@@ -193,17 +186,8 @@ def _fill(slide: Any, place: int, text: str, language: str, kind: str) -> None:
         return
     frame = slide.slide_layout.placeholders
     of_layout = next(placeholder for placeholder in frame if placeholder.placeholder_format.idx == place)
-    box = Rectangle(
-        *(
-            length / PIXEL
-            for length in (
-                of_layout.left,
-                of_layout.top,
-                of_layout.left + of_layout.width,
-                of_layout.top + of_layout.height,
-            )
-        )
-    )
+    left, top, width, height = of_layout.left, of_layout.top, of_layout.width, of_layout.height
+    box = Rectangle(*(length / PIXEL for length in (left, top, left + width, top + height)))
     write_paragraphs(shape.text_frame, text, language, fitted(text, box, kind, "regular", SLACK).size)
 
 
@@ -211,8 +195,8 @@ def _add_tamazight(slide: Any, words: str, at_the_right: bool) -> None:
     """Put a line of Tamazight above the title of the cover, in the face that Windows has for Tifinagh."""
     if not words:
         return
-    place = (LOCKUP.left, LOCKUP.top - 12, LOCKUP.width, LOCKUP.height * 2)
-    frame = slide.shapes.add_textbox(*(Emu(round(length * PIXEL)) for length in place)).text_frame
+    place = emus(LOCKUP.left, LOCKUP.top - 12, LOCKUP.width, LOCKUP.height * 2)
+    frame = slide.shapes.add_textbox(*place).text_frame
     frame.word_wrap = True
     write_paragraphs(frame, words, "zgh", LOCKUP.height, "r" if at_the_right else "l")
     for run in frame.paragraphs[0].runs:
@@ -227,8 +211,7 @@ def _add_drawing(slide: Any, drawing: Drawing, box: Rectangle, alt: str, languag
 
 
 def _add_picture(slide: Any, picture: bytes, vector: bytes | None, box: Rectangle, alt: str) -> None:
-    frame = tuple(Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height))
-    shape = slide.shapes.add_picture(io.BytesIO(picture), *frame)
+    shape = slide.shapes.add_picture(io.BytesIO(picture), *frame_of(box))
     describe(shape, alt)
     if vector is None:
         return
@@ -256,17 +239,13 @@ def _add_file(slide: Any, shown: ShownSlide) -> None:
         _add_picture(slide, png(card), content, PICTURE, shown.alt)
         return
     with Image.open(io.BytesIO(content)) as image:
-        width, height = image.size
-    scale = min(PICTURE.width / width, PICTURE.height / height)
-    left = PICTURE.left + (PICTURE.width - width * scale) / 2
-    top = PICTURE.top + (PICTURE.height - height * scale) / 2
-    _add_picture(slide, content, None, Rectangle(left, top, left + width * scale, top + height * scale), shown.alt)
+        box = PICTURE.holding(*image.size)
+    _add_picture(slide, content, None, box, shown.alt)
 
 
 def _card(text: str) -> list[Lettering]:
-    ink = colour("#191D22")
     made = fitted(text, Rectangle(100, 100, WIDTH - 100, 500), "below")
-    return [Lettering(line, made.box.left, y, made.size, ink) for y, line in made.baselines()] if ink else []
+    return [Lettering(line, made.box.left, y, made.size, opaque("#191D22")) for y, line in made.baselines()]
 
 
 def _add_table_slides(
@@ -288,7 +267,7 @@ def _add_table(
     slide: Any, page: TablePage, widths: Sequence[float], numeric: Sequence[bool], size: float, language: str, alt: str
 ) -> None:
     height = page.head_height + sum(row[1] for row in page.rows)
-    frame = tuple(Emu(round(length * PIXEL)) for length in (FIGURE.left, FIGURE.top, FIGURE.width, height))
+    frame = emus(FIGURE.left, FIGURE.top, FIGURE.width, height)
     shape = slide.shapes.add_table(len(page.rows) + 1, len(widths), *frame)
     describe(shape, alt)
     table = shape.table
@@ -298,14 +277,13 @@ def _add_table(
     style = properties.find(qn("a:tableStyleId"))
     if style is not None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(round(width * PIXEL))
+    for column, width in zip(table.columns, emus(*widths), strict=True):
+        column.width = width
     rows = [(page.head, page.head_height, True), *page.rows]
     for record, (cells, row_height, bold) in zip(table.rows, rows, strict=True):
-        record.height = Emu(round(row_height * PIXEL))
+        (record.height,) = emus(row_height)
         for at, (cell, lines) in enumerate(zip(record.cells, cells, strict=True)):
-            cell.margin_left = cell.margin_right = Emu(round(8 * PIXEL))
-            cell.margin_top = cell.margin_bottom = Emu(round(2 * PIXEL))
+            cell.margin_left, cell.margin_right, cell.margin_top, cell.margin_bottom = emus(8, 8, 2, 2)
             write_paragraphs(cell.text_frame, " ".join(lines), language, size * 0.9, "r" if numeric[at] else "l")
             for paragraph in cell.text_frame.paragraphs:
                 for run in paragraph.runs:

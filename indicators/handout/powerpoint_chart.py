@@ -10,7 +10,6 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml.ns import qn
-from pptx.util import Emu
 
 from indicators.handout.chart_xml import (
     ACCENT,
@@ -42,12 +41,7 @@ from indicators.handout.native_chart import (
     NativePoint,
     NativeSeries,
 )
-from indicators.handout.powerpoint_theme import (
-    PIXEL,
-    describe,
-    rtl,
-    write_paragraphs,
-)
+from indicators.handout.powerpoint_theme import PIXEL, describe, emus, frame_of, rtl, write_paragraphs
 from indicators.language.bidi import unmarked
 
 WIDER = 1.12
@@ -61,7 +55,7 @@ def add_chart(slide: Any, native: Native, layout: Layout, box: Rectangle, name: 
 
     `layout` is that of the figure, whose margins and type the chart takes over.
     """
-    frame = tuple(Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height))
+    frame = frame_of(box)
     if isinstance(native, NativeBars):
         sheet = CategoryChartData()
         sheet.categories = [unmarked(bar.name) for bar in native.bars]
@@ -96,20 +90,16 @@ def _add_mark(slide: Any, mark: NativeMark, native: NativeBars, inner: Rectangle
     """Draw a reference value over bars, which have no series for one: a dotted line and its label above."""
     share = (mark.value - native.low) / (native.high - native.low)
     x = inner.left + inner.width * (1 - share if rtl(language) else share)
-    ends = (x, inner.top, x, inner.bottom)
-    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(round(length * PIXEL)) for length in ends))
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *emus(x, inner.top, x, inner.bottom))
     line.name = unmarked(mark.label)
     describe(line, f"{unmarked(mark.label)}: {mark.value:g}")
     line._element.spPr.append(part("a:ln", f'{fill_xml(INK)}<a:prstDash val="sysDot"/>', w=round(1.4 * PIXEL)))
     width, height = min(inner.width, 520.0), size * 1.3
     # The label runs towards the side with more room.
     left = x - width if share > 0.5 else x
-    frame = (left, inner.top - height, width, height)
-    box = slide.shapes.add_textbox(*(Emu(round(length * PIXEL)) for length in frame))
-    box.text_frame.margin_left = box.text_frame.margin_right = box.text_frame.margin_top = (
-        box.text_frame.margin_bottom
-    ) = 0
-    write_paragraphs(box.text_frame, mark.label, language, size, "r" if share > 0.5 else "l")
+    frame = slide.shapes.add_textbox(*emus(left, inner.top - height, width, height)).text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    write_paragraphs(frame, mark.label, language, size, "r" if share > 0.5 else "l")
 
 
 def _write_bars(chart: Any, native: NativeBars, layout: Layout, language: str) -> None:

@@ -49,7 +49,7 @@ LAYOUTS = {
 def blank_presentation(title: str, author: str) -> Any:
     """Return a presentation of python-pptx without slides, in our look, 16:9."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Emu(round(WIDTH * PIXEL)), Emu(round(HEIGHT * PIXEL))
+    deck.slide_width, deck.slide_height = emus(WIDTH, HEIGHT)
     master = deck.slide_master
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = theme_xml(theme.blob.decode()).encode()
@@ -157,10 +157,7 @@ def _write_master(master: Any) -> None:
     for shape in list(master.placeholders):
         kind = int(shape.placeholder_format.type)
         if kind in boxes:
-            box = boxes[kind]
-            shape.left, shape.top, shape.width, shape.height = (
-                Emu(round(length * PIXEL)) for length in (box.left, box.top, box.width, box.height)
-            )
+            shape.left, shape.top, shape.width, shape.height = frame_of(boxes[kind])
         else:
             tree.remove(shape._element)
     tree.append(_page_number(20))
@@ -190,6 +187,16 @@ LATIN, ARABIC = "Arial", "Arial"
 
 SERIF = "Georgia"
 """The type of titles, as on our pages."""
+
+
+def emus(*pixels: float) -> list[Emu]:
+    """Return lengths in the unit of PowerPoint's files."""
+    return [Emu(round(length * PIXEL)) for length in pixels]
+
+
+def frame_of(box: Rectangle) -> list[Emu]:
+    """Return where a shape stands: left, top, width and height."""
+    return emus(box.left, box.top, box.width, box.height)
 
 
 def locale(language: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indicators.charts.chart import Look, VerdictLine, verdict_line
+from indicators.charts.chart import Look
 from indicators.findings.finding import Finding, Rule, Severity, as_text
 from indicators.language.locales import lockup
 from indicators.language.translator import N_
@@ -58,21 +58,10 @@ class ShownSlide:
     notes_language: str
 
     @property
-    def verdict(self) -> VerdictLine | None:
-        """The verdict below its chart, None where there is nothing to compare."""
-        if self.document is None or not self.document.chart.rows:
-            return None
-        return verdict_line(self.document.chart.comparison, self.document.look.language)
-
-    @property
     def verdict_text(self) -> str:
         """The verdict and its reasons as one line, empty where there is none."""
-        line = self.verdict
-        if line is None or self.document is None:
-            return ""
-        t = self.document.look.t
-        reasons = t(": ") + line.reasons if line.reasons else ""
-        return f"{line.sign} {line.name}{reasons}.".strip()
+        document = self.document
+        return "" if document is None else document.chart.verdict_text(document.look.language)
 
 
 @dataclass(frozen=True)

@@ -259,9 +259,9 @@ def _bars(trace: Mapping[str, Any], x: PlotAxis, y: PlotAxis, opacity: float, un
         else:
             sides, ends = (y.at(0), y.at(value)), (x.at(place - half), x.at(place + half))
         (left, right), (top, bottom) = sorted(ends), sorted(sides)
-        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         fill, rim = colour(fills[index]), colour(edges[index])
         pen = Pen(rim.thinned(opacity), float(line_widths[index])) if rim and line_widths[index] else None
+        corners = Rectangle(left, top, right, bottom).corners
         marks.append(Contour((corners,), fill.thinned(opacity) if fill else None, pen, closed=True))
     return marks
 
