@@ -100,7 +100,7 @@ def bars_table(
     )
     lines = [_line(dataset, city, columns, look) for city in compared]
     notes = [
-        t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others."),
+        t("Bars start at zero, each column has its own scale; figures without a bar cannot stand beside the others.")
     ]
     if any(column.standing.indicator.scale is Scale.COUNTRY for column in columns):
         notes.append(

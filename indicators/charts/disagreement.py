@@ -47,15 +47,8 @@ def disagreement_chart(dataset: Dataset, entry: Indicator, cities: Iterable[str]
     if home_case is None:
         others.sort(key=lambda case: -case.gap)
         comparison = select(dataset, entry, others[0].rows).comparison
-        return _chart(
-            dataset,
-            entry,
-            others,
-            pd.concat([case.rows for case in others], ignore_index=True),
-            comparison,
-            None,
-            look,
-        )
+        rows = pd.concat([case.rows for case in others], ignore_index=True)
+        return _chart(dataset, entry, others, rows, comparison, None, look)
     comparison = select(dataset, entry, home_case.rows).comparison
     rows = _own_rows(dataset, entry, home_case)
     figure = _lines(dataset, entry, home_case, rows, comparison, look)
@@ -169,7 +162,10 @@ def edition_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | Non
     rows = _rows(changes)
     first = _rows(changes[:1])
     comparison = compare_all(first, entry, dataset.places, change=True)
-    ends = tuple(_edition(dataset, [getattr(change, end) for change in changes], look) for end in ("earlier", "later"))
+    ends = (
+        _edition(dataset, [change.earlier for change in changes], look),
+        _edition(dataset, [change.later for change in changes], look),
+    )
     return Chart.of(
         Subject(dataset, entry.id, "sources", look),
         edition_claim(dataset, entry, changes, comparison, look.language),
@@ -177,9 +173,7 @@ def edition_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | Non
         comparison,
         table(dataset, entry, rows, look),
         subtitle=measure_line(entry, [span(rows["year"], look.language)], look.language),
-        figure=dumbbells(
-            _ends(dataset, entry, changes, home, look), (ends[0], ends[1]), *look.drawn(comparison.verdict)
-        ),
+        figure=dumbbells(_ends(dataset, entry, changes, home, look), ends, *look.drawn(comparison.verdict)),
         notes=[
             no_trend(changes[0], look.language),
             look.t("Where a place has a figure in either edition, charts draw the one made as most others are."),

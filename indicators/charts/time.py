@@ -78,9 +78,7 @@ def _labelled(moved: Movement, claim: Claim) -> set[object]:
     Of the others it is the one that leads farthest: a projection, else the latest line of whole years.
     """
     rows = moved.rows.assign(
-        place=moved.rows["place"].astype("str"),
-        whole=~derive.part_year(moved.rows),
-        value=_numbers(moved.rows),
+        place=moved.rows["place"].astype("str"), whole=~derive.part_year(moved.rows), value=_numbers(moved.rows)
     )
     ends = rows.groupby("line").agg(
         place=("place", "first"),

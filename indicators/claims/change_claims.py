@@ -4,6 +4,7 @@ Where the way between them turned or stood still, which objective was not reache
 line with them is stated after them.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -122,6 +123,17 @@ def change_sign(first: float, last: float, indicator: Indicator) -> int:
     """Return 1 for a rise of what is printed, -1 for a fall, 0 for none."""
     before, after = (formatting.rounded(value, indicator.digits) for value in (first, last))
     return (after > before) - (after < before)
+
+
+def counted(ways: Iterable[tuple[int, tuple[str, str]]], of: int, language: str) -> str:
+    """Return in how many of several it is so, each way with its words first and after another; empty of one.
+
+    None that is nought is stated.
+    """
+    t, stated = Translator(language), [(number, words) for number, words in ways if number]
+    if of < 2:
+        return ""
+    return formatting.commas([t(words[index > 0], n=n, of=of) for index, (n, words) in enumerate(stated)], language)
 
 
 MANIFOLD = 3

@@ -4,7 +4,7 @@ Like :mod:`indicators.claims.indicator_claims` each is made from the figures dra
 title and as alternative text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,10 @@ import pandas as pd
 from indicators.analysis.comparability import Pairs
 from indicators.analysis.movement import TwoDates
 from indicators.analysis.standing import home_of
-from indicators.analysis.verdicts import Comparison, comparison_text
+from indicators.analysis.verdicts import Comparison
 from indicators.analysis.years import Ends
 from indicators.claims import change_claims
-from indicators.claims.sentences import Claim
+from indicators.claims.sentences import Claim, sentence_of, with_alt
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Scale
@@ -44,7 +44,7 @@ def moves(dataset: Dataset, dates: TwoDates, language: str) -> Claim:
     if len(others.first) and not indicator.noisy:
         of = len(others.first)
         sentence = t(_most_moved(up, down, of), claim=sentence)
-        standing = _counted(((up, _UP), (down, _DOWN), (of - up - down, _LEVEL)), of, language)
+        standing = change_claims.counted(((up, _UP), (down, _DOWN), (of - up - down, _LEVEL)), of, language)
     parts = {**(claim.parts if claim else {}), "up": up, "down": down, "others": len(others.first)}
     places = tuple(str(place) for place in ends.first["place"])
     drawn = N_("Two dates, one line a place.")
@@ -75,17 +75,6 @@ _LEVEL = N_("Unchanged in {n} of {of} others"), N_("unchanged in {n}")
 _MORE = N_("More of both in {n} of {of} others"), N_("more of both in {n}")
 _LESS = N_("Less of both in {n} of {of} others"), N_("less of both in {n}")
 """How a count is said first, with the number of all, and after another."""
-
-
-def _counted(ways: Iterable[tuple[int, tuple[str, str]]], of: int, language: str) -> str:
-    """Return the line below a sentence: in how many of the others it is so, none that is nought; empty of one."""
-    t = Translator(language)
-    if of < 2:
-        return ""
-    counts = [(number, words) for number, words in ways if number]
-    return formatting.commas(
-        [t(words[index > 0], n=number, of=of) for index, (number, words) in enumerate(counts)], language
-    )
 
 
 def _moved(ends: Ends, indicator: Indicator) -> tuple[int, int]:
@@ -121,7 +110,7 @@ def together(
         xs, ys = others.first["value"].to_numpy("float64"), others.second["value"].to_numpy("float64")
         more, less = int(((xs > x) & (ys > y)).sum()), int(((xs < x) & (ys < y)).sum())
         of = len(others.places)
-        standing = _counted(((more, _MORE), (less, _LESS)), of, language)
+        standing = change_claims.counted(((more, _MORE), (less, _LESS)), of, language)
         sentence = t(
             _both(more, less, of),
             place=dataset.places[home].names.get(language),
@@ -168,20 +157,15 @@ def gaps(
         "far": formatting.difference(float(distance.iloc[widest]), first, language),
     }
     home_values = _own(pairs, home)
-    if home_values is not None and len(pairs.places) == 1:
-        sentence = t(
-            N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart"),
-            place=dataset.places[home].names.get(language),
-            x=formatting.short_with_unit(home_values[0], first, language),
-            y=formatting.short_with_unit(home_values[1], second, language),
-            apart=formatting.difference(float(distance.iloc[0]), first, language),
-            **names,
-        )
-    elif home_values is None:
+    if home_values is None:
         sentence = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
     else:
         sentence = t(
-            N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"),
+            N_("{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart")
+            if len(pairs.places) == 1
+            else N_(
+                "{place}: “{x_name}” {x}, “{y_name}” {y}, {apart} apart; the farthest are those of {far_place} ({far})"
+            ),
             place=dataset.places[home].names.get(language),
             x=formatting.short_with_unit(home_values[0], first, language),
             y=formatting.short_with_unit(home_values[1], second, language),
@@ -247,7 +231,6 @@ def _claim(
     places: tuple[str, ...] = (),
     parts: Mapping[str, Any] | None = None,
 ) -> Claim:
-    """Return the sentence as a claim with its alternative text: what is drawn, what it says, the verdict."""
-    text = f"{formatting.tidy(sentence, language).rstrip('.')}."
-    alt = f"{Translator(language)(drawn)} {text} {comparison_text(comparison, language)}."
-    return Claim(kind, text, indicator.id, places, (), comparison, parts or {}, alt=alt)
+    """Return the sentence as a claim with its alternative text (:func:`indicators.claims.sentences.with_alt`)."""
+    claim = Claim(kind, sentence, indicator.id, places, (), comparison, parts or {})
+    return with_alt(sentence_of(claim, language), drawn, language)

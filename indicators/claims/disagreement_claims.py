@@ -8,8 +8,8 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.disagreements import Disagreement
-from indicators.analysis.verdicts import Comparison, comparison_text
-from indicators.claims.sentences import Claim
+from indicators.analysis.verdicts import Comparison
+from indicators.claims.sentences import Claim, with_alt
 from indicators.language.locales import right_to_left
 from indicators.language.translator import N_, Translator, text
 from indicators.model.catalogue import Indicator
@@ -40,18 +40,16 @@ def disagreement(
         gap=formatting.difference(first.gap, indicator, language),
     )
     sentences = t(N_("{name}: sources differ. {one}."), name=indicator.names.get(language), one=sentence)
-    sentences = formatting.tidy(sentences, language)
-    drawn = t(N_("Every figure of the sources that differ."))
-    return Claim(
+    claim = Claim(
         "disagreement",
-        sentences,
+        formatting.tidy(sentences, language),
         indicator.id,
         tuple(case.place for case in cases),
         (first.year,),
         comparison,
         {"value": float(first.drawn["value"]), "other": float(other["value"]), "gap": first.gap, "of": len(cases)},
-        alt=f"{drawn} {sentences} {comparison_text(comparison, language)}.",
     )
+    return with_alt(claim, N_("Every figure of the sources that differ."), language)
 
 
 def _distinct(row: pd.Series, other: pd.Series, indicator: Indicator, language: str) -> str:

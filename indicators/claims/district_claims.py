@@ -6,13 +6,12 @@ digits they are printed with.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.standing import Selection
-from indicators.analysis.verdicts import comparison_text
 from indicators.claims import change_claims, sentences
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator
@@ -108,7 +107,7 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
         {"lowest": extremes.low, "highest": extremes.high, "spread": extremes.spread, "ratio": extremes.ratio},
     )
     doubted = rows[~rows["place"].isin(trusted["place"])]
-    return _sentence(sentences.with_doubtful(claim, doubted, indicator, language, short), language)
+    return _on_map(sentences.with_doubtful(claim, doubted, indicator, language, short), language)
 
 
 def trusted_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -145,14 +144,11 @@ def of_change(
     if max(rose, fell) * 2 > of:
         most = N_("{claim}; up in most of them") if rose > fell else N_("{claim}; down in most of them")
         sentence = t(most, claim=sentence)
-    ways = ((rose, _ROSE), (fell, _FELL), (of - rose - fell, _STOOD))
-    counts = [(number, words) for number, words in ways if number]
-    standing = formatting.commas([t(words[index > 0], n=n, of=of) for index, (n, words) in enumerate(counts)], language)
+    standing = change_claims.counted(((rose, _ROSE), (fell, _FELL), (of - rose - fell, _STOOD)), of, language)
     parts = {"lowest": extremes.low, "highest": extremes.high, "rose": rose, "fell": fell, "of": len(values)}
-    claim = Claim(
-        "change_by_part", sentence, indicator.id, (*extremes.low_places, *extremes.high_places), years, parts=parts
-    )
-    return replace(_sentence(claim, language), standing=standing)
+    ends = (*extremes.low_places, *extremes.high_places)
+    claim = Claim("change_by_part", sentence, indicator.id, ends, years, parts=parts, standing=standing)
+    return _on_map(claim, language)
 
 
 _ROSE = N_("Rose in {n} of {of}"), N_("rose in {n}")
@@ -229,9 +225,6 @@ def dependence(dataset: Dataset, indicator: Indicator, language: str) -> str:
     return formatting.tidy(sentence, language)
 
 
-def _sentence(claim: Claim, language: str) -> Claim:
+def _on_map(claim: Claim, language: str) -> Claim:
     """Return the claim as a sentence, with the alternative text of its map."""
-    words = f"{formatting.tidy(claim.text, language).rstrip('.')}."
-    verdict = f" {comparison_text(claim.comparison, language)}." if claim.comparison else ""
-    kind = Translator(language)(N_("Map, one colour a class."))
-    return replace(claim, text=words, alt=f"{kind} {words}{verdict}")
+    return sentences.with_alt(sentences.sentence_of(claim, language), N_("Map, one colour a class."), language)

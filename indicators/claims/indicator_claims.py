@@ -11,7 +11,7 @@ import pandas as pd
 
 from indicators.analysis import derive, ranking
 from indicators.analysis.standing import Standing, home_of
-from indicators.analysis.verdicts import Comparison, comparison_text
+from indicators.analysis.verdicts import Comparison
 from indicators.claims import change_claims, sentences, standing_claims
 from indicators.claims.sentences import Claim
 from indicators.language.translator import N_, Translator, text
@@ -34,14 +34,14 @@ def of_standing(dataset: Dataset, standing: Standing, language: str) -> Claim:
     indicator, home = standing.indicator, standing.home
     if indicator.scale is Scale.FACILITY:
         claim = _facilities(dataset, indicator, standing.eligible, standing.comparison, language)
-        return _with_alt_text(claim, N_("Bars, one a facility."), language)
+        return sentences.with_alt(claim, N_("Bars, one a facility."), language)
     published = dataset.of(indicator.id)
     claim = standing_claims.position(standing, language, noun_of(dataset, standing))
     if claim.kind == "absence" and len(derive.observed(published[published["place"] == home])):
         claim = _other_years(dataset, standing, language)
     elif claim.kind == "absence":
         claim = _expected(dataset, indicator, home, language) or _stand_in(dataset, indicator, claim, language)
-    return _with_alt_text(claim, N_("Bars, one a place."), language)
+    return sentences.with_alt(claim, N_("Bars, one a place."), language)
 
 
 def _other_years(dataset: Dataset, standing: Standing, language: str) -> Claim:
@@ -119,11 +119,11 @@ def of_change(
     kind = N_("Lines over the years.")
     if indicator.scale is Scale.FACILITY:
         claim = _facilities(dataset, indicator, derive.latest(dataset.of(indicator.id)), comparison, language)
-        return _with_alt_text(claim, kind, language)
+        return sentences.with_alt(claim, kind, language)
     home = home_of(dataset, indicator)
     change = change_claims.change(rows, indicator, dataset.places, language, home)
     if change is not None:
-        return _with_alt_text(change, kind, language)
+        return sentences.with_alt(change, kind, language)
     newest = derive.latest(rows, [home])
     if len(newest):
         claim = sentences.value(newest.iloc[0], indicator, dataset.places, language)
@@ -131,7 +131,7 @@ def of_change(
         claim = _expected(dataset, indicator, home, language) or sentences.absence(
             indicator, dataset.places, language, home
         )
-    return _with_alt_text(claim, kind, language)
+    return sentences.with_alt(claim, kind, language)
 
 
 def districts(
@@ -145,7 +145,7 @@ def districts(
     claim = claim or sentences.absence(indicator, dataset.places, language, dataset.home.city)
     names = {str(place): dataset.places[str(place)].names.get(language) for place in rows["place"]}
     claim = sentences.with_doubtful(claim, rows[doubted], indicator, language, names.__getitem__)
-    return _with_alt_text(claim, N_("Dots, one row a district."), language)
+    return sentences.with_alt(claim, N_("Dots, one row a district."), language)
 
 
 def parts(
@@ -175,15 +175,9 @@ def parts(
     places = tuple(dict.fromkeys(rows["place"].astype("str")))
     values = {str(key): float(value) for key, value in zip(rows["indicator"], rows["value"], strict=True)}
     claim = Claim("parts", f"{formatting.tidy(sentence, language)}.", indicator.id, places, years, parts=values)
-    return _with_alt_text(claim, N_("Bars, one a part of the whole."), language)
+    return sentences.with_alt(claim, N_("Bars, one a part of the whole."), language)
 
 
 def _inside(name: str) -> str:
     """Return a name as it stands inside a sentence: a capital that begins a word is lowered, one of `CO₂` is not."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def _with_alt_text(claim: Claim, kind: str, language: str) -> Claim:
-    """Return the claim with its alternative text: what is drawn, what it says, the verdict."""
-    verdict = f" {comparison_text(claim.comparison, language)}." if claim.comparison else ""
-    return replace(claim, alt=f"{text(language, kind)} {claim.text}{verdict}")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.pair_rules import Places
-from indicators.analysis.verdicts import Comparison, Verdict
+from indicators.analysis.verdicts import Comparison, Verdict, comparison_text
 from indicators.language.translator import N_, Translator
 from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
@@ -285,6 +285,12 @@ def year_of(row: Mapping[str, Any] | pd.Series) -> int | None:
 def name_of(place: str, places: Places, language: str) -> str:
     """Return the name of a place, its id where it is not known."""
     return places[place].names.get(language) if place in places else place
+
+
+def with_alt(claim: Claim, drawn: str, language: str) -> Claim:
+    """Return the claim with the alternative text of its chart: what is drawn, what it says, the verdict."""
+    verdict = f" {comparison_text(claim.comparison, language)}." if claim.comparison else ""
+    return replace(claim, alt=f"{Translator(language)(drawn)} {claim.text}{verdict}")
 
 
 def sentence_of(claim: Claim, language: str) -> Claim:

@@ -233,12 +233,7 @@ FOOT = 0.09
 
 
 def multiples(
-    panels: list[Panel],
-    verdict: Verdict,
-    colours: Palette,
-    size: Type,
-    direction: str,
-    scale: ValueAxis,
+    panels: list[Panel], verdict: Verdict, colours: Palette, size: Type, direction: str, scale: ValueAxis
 ) -> FrozenFigure:
     """Return one panel a place, in the order given, on one scale of years and one of values.
 

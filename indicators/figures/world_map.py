@@ -175,14 +175,7 @@ class Part:
 
 
 def world_map(
-    world: Part,
-    near: Part,
-    dots: list[Dot],
-    key: Key,
-    verdict: Verdict,
-    colours: Palette,
-    size: Type,
-    direction: str,
+    world: Part, near: Part, dots: list[Dot], key: Key, verdict: Verdict, colours: Palette, size: Type, direction: str
 ) -> FrozenFigure:
     """Return the world above its enlarged part (beside it in a room); the verdict travels in the metadata.
 
@@ -251,13 +244,7 @@ def _drawn(frame: Frame, width: float, height: float) -> tuple[float, float]:
 
 
 def _traces(
-    part: Part,
-    dots: list[Dot],
-    sides: dict[str, str],
-    axes: tuple[str, str],
-    points: int,
-    colours: Palette,
-    size: Type,
+    part: Part, dots: list[Dot], sides: dict[str, str], axes: tuple[str, str], points: int, colours: Palette, size: Type
 ) -> list[dict[str, Any]]:
     on = {"type": "scatter", "xaxis": axes[0], "yaxis": axes[1], "cliponaxis": False}
     line = {"width": 0, "color": colours.hairline}

@@ -207,8 +207,7 @@ def _marker(record: NativeSeries, colour: str) -> Any:
     size = min(max(round(record.size * 0.75), 2), 72)
     fill = fill_xml(PAPER if record.hollow else colour)
     return part(
-        "c:marker",
-        f'<c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{fill}{line_xml(colour, 1.6)}</c:spPr>',
+        "c:marker", f'<c:symbol val="{symbol}"/><c:size val="{size}"/><c:spPr>{fill}{line_xml(colour, 1.6)}</c:spPr>'
     )
 
 

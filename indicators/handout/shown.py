@@ -21,10 +21,7 @@ from indicators.sessions.slide_charts import SLIDE_CHART_ABSENT, slide_request, 
 from indicators.store.dataset import Dataset
 
 HANDOUT_EMPTY = Rule(
-    "handout_empty",
-    Severity.ERROR,
-    N_("The session has no slides."),
-    N_("Add a chart to it, then export it again."),
+    "handout_empty", Severity.ERROR, N_("The session has no slides."), N_("Add a chart to it, then export it again.")
 )
 
 HANDOUT_PICTURE = Rule(
@@ -133,13 +130,7 @@ def shown(
 
 
 def _slide(
-    dataset: Dataset,
-    slide: Slide,
-    number: int,
-    language: str,
-    look: Look,
-    pictures: Mapping[str, Path],
-    public: str,
+    dataset: Dataset, slide: Slide, number: int, language: str, look: Look, pictures: Mapping[str, Path], public: str
 ) -> tuple[ShownSlide, list[Finding]]:
     state, findings = slide_request(dataset, slide, language)
     document = None if state is None else chart_document(dataset, state, look, public)

@@ -42,10 +42,7 @@ SESSION_CHANGED = Rule(
 )
 
 SESSION_VERSION = Rule(
-    "session_version",
-    Severity.ERROR,
-    N_("The session has no version {value}."),
-    N_("Choose one of the list."),
+    "session_version", Severity.ERROR, N_("The session has no version {value}."), N_("Choose one of the list.")
 )
 
 SESSION_SHIPS = Rule(
