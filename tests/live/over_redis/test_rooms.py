@@ -138,7 +138,7 @@ def test_where_redis_is_away_nothing_is_written_and_nothing_is_put_back(
 def test_rooms_stay_as_they_were_where_redis_takes_only_a_part(
     shared: RoomPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 5)
+    monkeypatch.setattr(module, "SENT_AT_ONCE", 5)
     saved = RoomPlace(tmp_path / "saved")
     talked(saved, votes=40)
     talked(shared, votes=2)
