@@ -11,10 +11,10 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 
 from indicators.operations import balancer
 from indicators.operations.balancer import Backend
@@ -37,28 +37,31 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *PLACES]))
 
 
-class Front(Protocol):
+class Front(ABC):
     """A balancer that this process started."""
 
     name: str
 
+    @abstractmethod
     def start(self) -> subprocess.Popen[bytes]:
         """Start it; return its process."""
 
-    def take_out(self, replica: str) -> None:
+    def take_out(self, replica: str) -> None:  # noqa: B027 - nothing where it asks the replica whether it is ready
         """Have a replica get nothing new."""
 
-    def bring_in(self, replica: str) -> None:
+    def bring_in(self, replica: str) -> None:  # noqa: B027
         """Have a replica get requests again."""
 
+    @abstractmethod
     def is_out(self, replica: str) -> bool:
         """Return whether a replica gets nothing new any more."""
 
+    @abstractmethod
     def is_in(self, replica: str) -> bool:
         """Return whether a replica gets requests."""
 
 
-class HaProxy:
+class HaProxy(Front):
     """HAProxy, which learns from the replicas themselves who is ready."""
 
     name = "HAProxy"
@@ -76,12 +79,6 @@ class HaProxy:
         """Start it."""
         command = [self._program, "-db", "-q", "-f", str(self._configuration)]
         return subprocess.Popen(ending_with_us(command), start_new_session=True)
-
-    def take_out(self, replica: str) -> None:
-        """Nothing: a replica that is not ready is taken out."""
-
-    def bring_in(self, replica: str) -> None:
-        """Nothing: a replica that is ready is brought in."""
 
     def is_out(self, replica: str) -> bool:
         """Return whether every group of replicas has this one down."""
@@ -109,7 +106,7 @@ class HaProxy:
         return [row["status"] for row in rows if row.get("svname") == replica]
 
 
-class Nginx:
+class Nginx(Front):
     """nginx, whose configuration says who gets requests."""
 
     name = "nginx"
@@ -166,7 +163,7 @@ class Nginx:
 
 def installed_front(
     folder: Path, binds: Sequence[str], replicas: Sequence[Backend], shared_rooms: bool
-) -> "HaProxy | Nginx | None":
+) -> Front | None:
     """Return the balancer that is installed, HAProxy before nginx, None where none is."""
     for program, kind in (("haproxy", HaProxy), ("nginx", Nginx)):
         path = find_program(program)

@@ -88,18 +88,12 @@ def code(text: str) -> str:
 
 def data_csv(dataset: Dataset) -> bytes:
     """Return the figures as SDMX-CSV 2.0; a bound has no value, and stands in its attribute."""
-    numbers = {entry.id: entry.sdg.indicator or "" for entry in official(dataset)}
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    names = [name for name, _ in (*DIMENSIONS, ("TIME_PERIOD", ""), ("OBS_VALUE", ""), *ATTRIBUTES)]
-    table.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
-    rows = official_rows(dataset)
-    named = {
-        "REF_AREA": "place", "INDICATOR": "indicator", "SOURCE": "source", "UNIT_MEASURE": "unit", "REASON": "reason",
-        "COMPARED_WITH": "compared_with", "SOURCE_TITLE": "source_title", "LICENCE": "licence",
-        "DATA_VERSION": "data_version", "NOTE": "note",
-    }  # fmt: skip
-    columns: dict[str, Iterable[str]] = {name: texts(rows[column], "") for name, column in named.items()}
+    rows, numbers = official_rows(dataset), {entry.id: entry.sdg.indicator or "" for entry in official(dataset)}
+    named = {"REF_AREA": "place", "UNIT_MEASURE": "unit"}
+    columns: dict[str, Iterable[str]] = {}
+    for name in ("REF_AREA", "INDICATOR", "SOURCE", "UNIT_MEASURE", "REASON", "COMPARED_WITH", "SOURCE_TITLE",
+                 "LICENCE", "DATA_VERSION", "NOTE"):  # fmt: skip
+        columns[name] = texts(rows[named.get(name, name.lower())], "")
     for name in ("PERIMETER", "METHOD", "VERDICT"):
         columns[name] = [code(word) for word in texts(rows[name.lower()], "")]
     for name, column in (("OBS_VALUE", "value"), ("LOWER", "lower"), ("UPPER", "upper")):
@@ -108,8 +102,12 @@ def data_csv(dataset: Dataset) -> bytes:
     columns["TIME_PERIOD"] = [str(year) for year in rows["year"].tolist()]
     columns["SDG_INDICATOR"] = [numbers[name] for name in texts(rows["indicator"])]
     columns["OBS_STATUS"] = ["A" if observed else "F" for observed in rows["observed"].tolist()]
-    cells = [[_cell(text) for text in columns[name]] for name in names]
-    table.writerows(["dataflow", FLOW, "I", *row] for row in zip(*cells, strict=True))
+    names = [name for name, _ in (*DIMENSIONS, ("TIME_PERIOD", ""), ("OBS_VALUE", ""), *ATTRIBUTES)]
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names])
+    for row in zip(*(columns[name] for name in names), strict=True):
+        table.writerow(["dataflow", FLOW, "I", *map(_cell, row)])
     return out.getvalue().encode()
 
 

@@ -116,11 +116,6 @@ def read_log(folder: Path) -> pd.DataFrame:
     return log.copy(deep=False)
 
 
-@lru_cache(maxsize=4)
-def _log_of(folder: Path, _: object) -> tuple[pd.DataFrame, list[Finding]]:
-    return _read_log(folder)
-
-
 def last_version(folder: Path) -> str:
     """Return the data version of the last release, empty before the first."""
     log = read_log(folder)
@@ -151,11 +146,12 @@ def held_since(folder: Path) -> dict[str, str]:
 
 def check_log(folder: Path) -> list[Finding]:
     """Find what is wrong with the log of releases; nothing where there is none yet."""
-    _, findings = _read_log(folder)
+    _, findings = _log_of(folder, stamp(folder))
     return findings + check_files(folder)
 
 
-def _read_log(folder: Path) -> tuple[pd.DataFrame, list[Finding]]:
+@lru_cache(maxsize=4)
+def _log_of(folder: Path, _: object) -> tuple[pd.DataFrame, list[Finding]]:
     path = folder / LOG
     nothing = pd.DataFrame([], columns=list(LOG_COLUMNS), dtype="str")
     existing = [name for name in (LOG, SNAPSHOT) if (folder / name).exists()]
@@ -288,18 +284,14 @@ def _release(rows: pd.DataFrame, otherwise: pd.DataFrame) -> Release:
         )
         for indicator in sorted(set(indicators))
     ]
-    corrected = values[values["change"].isin(["changed", "removed"])]
+    corrected = values.loc[values["change"].isin(["changed", "removed"]), ["indicator", "place", "year", "old", "new"]]
+    meant = otherwise[["indicator", "kind", "aspect", "old", "new"]]
     return Release(
-        date=str(head["date"]),
-        version=str(head["version"]),
-        note=str(head["note"]),
-        first=first,
-        counts=tuple(counts),
-        corrections=tuple(
-            Correction(*(str(row[name]) for name in ("indicator", "place", "year", "old", "new")))
-            for _, row in corrected.iterrows()
-        ),
-        meanings=tuple(
-            Meaning(row.indicator, row.kind, row.aspect, row.old, row.new) for row in otherwise.itertuples()
-        ),
+        str(head["date"]),
+        str(head["version"]),
+        str(head["note"]),
+        first,
+        tuple(counts),
+        tuple(Correction(*row) for row in corrected.itertuples(index=False, name=None)),
+        tuple(Meaning(*row) for row in meant.itertuples(index=False, name=None)),
     )

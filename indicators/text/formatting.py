@@ -235,14 +235,15 @@ def difference(gap: float, indicator: Indicator, language: str) -> str:
 
 def percent(value: float | None, digits: int, language: str) -> str:
     """Return a percentage already counted in hundredths: `66.5%`, `66,5 %`."""
-    written = "" if value is None or missing(value) else _bare(float(value), digits, language)
-    gap = NBSP if language == "fr" else ""
-    return left_to_right(f"{written}{gap}%", language) if written else ""
+    return _percent("" if value is None or missing(value) else _bare(float(value), digits, language), language)
 
 
 def signed_percent(value: float | None, digits: int, language: str) -> str:
     """Return a change in per cent with its sign: `+37%`, `+37 %`."""
-    written = _signed(value, digits, language)
+    return _percent(_signed(value, digits, language), language)
+
+
+def _percent(written: str, language: str) -> str:
     gap = NBSP if language == "fr" else ""
     return left_to_right(f"{written}{gap}%", language) if written else ""
 
