@@ -22,6 +22,10 @@ class Peer:
     reason: str
 
 
+Reasons = dict[str, dict[str, str]]
+"""The members of a set by id, each with the words that its reason names."""
+
+
 def members(
     peers: PeerSet,
     places: Gazetteer,
@@ -49,12 +53,14 @@ def members(
     if peers.rule is PeerRule.COUNTRIES:
         cities = [place for place in cities if place.country in peers.countries]
     if peers.rule is PeerRule.POPULATION:
-        return _of_population(peers, cities, places, language, populations, subject)
-    if peers.rule is PeerRule.INCOME:
-        return _of_income(peers, cities, places, language, incomes or {}, subject)
-    if peers.rule is PeerRule.AVAILABILITY:
-        return _of_availability(peers, cities, places, language, shared or {}, subject)
-    return [Peer(place.id, _fill(peers.member, place, places, language)) for place in cities]
+        reasons = _of_population(peers, cities, language, populations, subject)
+    elif peers.rule is PeerRule.INCOME:
+        reasons = _of_income(cities, places, language, incomes or {}, subject)
+    elif peers.rule is PeerRule.AVAILABILITY:
+        reasons = _of_availability(cities, peers.most, shared or {}, subject)
+    else:
+        reasons = {place.id: {} for place in cities}
+    return [Peer(key, _fill(peers.member, places[key], places, language, **words)) for key, words in reasons.items()]
 
 
 def population_base(observations: pd.DataFrame, subject: str) -> pd.DataFrame:
@@ -82,62 +88,40 @@ def shared_indicators(observations: pd.DataFrame, indicators: Iterable[str], sub
 
 
 def _of_income(
-    peers: PeerSet,
-    cities: list[Place],
-    places: Gazetteer,
-    language: str,
-    incomes: Mapping[str, IncomeGroup],
-    subject: str,
-) -> list[Peer]:
+    cities: list[Place], places: Gazetteer, language: str, incomes: Mapping[str, IncomeGroup], subject: str
+) -> Reasons:
     income = incomes.get(places[subject].country) if subject in places else None
     if income is None:
-        return []
-    same_group = [
-        place for place in cities if place.country in incomes and incomes[place.country].group is income.group
-    ]
-    params = {"group": text(language, GROUP_TEXTS[income.group]), "year": str(income.year)}
-    return [Peer(place.id, _fill(peers.member, place, places, language, **params)) for place in same_group]
+        return {}
+    words = {"group": text(language, GROUP_TEXTS[income.group]), "year": str(income.year)}
+    known = [place for place in cities if place.country in incomes]
+    return {place.id: words for place in known if incomes[place.country].group is income.group}
 
 
-def _of_availability(
-    peers: PeerSet, cities: list[Place], places: Gazetteer, language: str, shared: Mapping[str, int], subject: str
-) -> list[Peer]:
+def _of_availability(cities: list[Place], most: int | None, shared: Mapping[str, int], subject: str) -> Reasons:
     """Keep the cities with most indicators in common; those level with the last of them are in, too."""
-    counts = sorted((shared.get(place.id, 0) for place in cities), reverse=True)
-    least = max(counts[: peers.most][-1] if counts else 0, 1)
+    counts = {place.id: shared.get(place.id, 0) for place in cities}
+    least = max(sorted(counts.values(), reverse=True)[:most][-1] if counts else 0, 1)
     of = str(shared.get(subject, 0))
-    return [
-        Peer(place.id, _fill(peers.member, place, places, language, shared=str(shared[place.id]), of=of))
-        for place in cities
-        if shared.get(place.id, 0) >= least
-    ]
+    return {key: {"shared": str(count), "of": of} for key, count in counts.items() if count >= least}
 
 
 def _of_population(
-    peers: PeerSet,
-    cities: list[Place],
-    places: Gazetteer,
-    language: str,
-    populations: pd.DataFrame | None,
-    subject: str,
-) -> list[Peer]:
+    peers: PeerSet, cities: list[Place], language: str, populations: pd.DataFrame | None, subject: str
+) -> Reasons:
     if populations is None or peers.low is None or peers.high is None:
-        return []
+        return {}
     people = {str(row.place): (float(row.value), int(row.year)) for row in populations.itertuples()}
     if subject not in people:
-        return []
+        return {}
     population, _ = people[subject]
-    out = []
+    reasons = {}
     for place in cities:
         count, year = people.get(place.id, (float("nan"), 0))
         if peers.low * population <= count <= peers.high * population:
-            params = {
-                "population": compact(count, language),
-                "times": number(count / population, 1, language),
-                "year": str(year),
-            }
-            out.append(Peer(place.id, _fill(peers.member, place, places, language, **params)))
-    return out
+            times = number(count / population, 1, language)
+            reasons[place.id] = {"population": compact(count, language), "times": times, "year": str(year)}
+    return reasons
 
 
 def _fill(template: Names | None, place: Place, places: Gazetteer, language: str, **params: str) -> str:

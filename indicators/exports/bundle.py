@@ -9,8 +9,17 @@ import pandas as pd
 
 from indicators.analysis.verdicts import comparison_text
 from indicators.charts.chart import Chart
-from indicators.exports.package import FIELDS, README, descriptor, json_bytes
-from indicators.exports.pledges import FILE, pledge_csv, pledge_lines, pledge_resource, pledges_of
+from indicators.exports.package import (
+    FIELDS,
+    PLEDGE_FILE,
+    README,
+    descriptor,
+    json_bytes,
+    pledge_csv,
+    pledge_lines,
+    pledge_resource,
+    pledges_of,
+)
 from indicators.exports.tables import ExportTable, chart_table, csv_text, sources_of
 from indicators.language.translator import N_, Translator
 from indicators.maps.city_outlines import perimeter_words
@@ -153,7 +162,7 @@ def chart_zip(dataset: Dataset, chart: Chart, link: str, language: str) -> bytes
     created = releases.day_of(dataset.folder / "releases", dataset.version)
     described = descriptor(dataset, chart, table, data, sources, link, language, created)
     pledges = pledges_of(dataset, table.rows)
-    announced = {FILE: pledge_csv(pledges)} if pledges else {}
+    announced = {PLEDGE_FILE: pledge_csv(pledges)} if pledges else {}
     described["resources"] += [pledge_resource(content, language) for content in announced.values()]
     return zipped(
         {

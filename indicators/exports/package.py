@@ -3,12 +3,18 @@
 Standards: Data Package and Table Schema of the Frictionless Data project,
 version 2 (https://datapackage.org), written so that readers of version 1 take
 it too.
+
+The pledges of a chart's places are a file of its own beside the figures: they are no observations.
 """
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Sequence
 from typing import Any
+
+import pandas as pd
 
 from indicators.analysis.verdicts import Verdict, comparison_text
 from indicators.charts.chart import Chart
@@ -16,10 +22,13 @@ from indicators.exports.tables import ExportTable
 from indicators.language.bidi import unmarked
 from indicators.language.translator import N_, Translator
 from indicators.model.observations import KEY
+from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS
+from indicators.model.pledges import Pledge
 from indicators.model.sources import Source
-from indicators.model.vocabulary import Method, Perimeter
+from indicators.model.vocabulary import Method, Perimeter, Theme
 from indicators.store.dataset import Dataset
-from indicators.text.citations import is_public
+from indicators.text.citations import cited, is_public
+from indicators.text.csv_safety import csv_bytes, harmless
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -94,21 +103,7 @@ def descriptor(
         **({"homepage": link} if is_public(link) else {}),
         "licenses": licence_records(sources),
         "sources": [source_description(source, language) for source in sources],
-        "resources": [
-            {
-                "name": "data",
-                "profile": "tabular-data-resource",
-                "type": "table",
-                "path": "data.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(data),
-                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
-                "schema": _schema(dataset, table, language),
-            }
-        ],
+        "resources": [csv_resource("data", data, _schema(dataset, table, language))],
         "leftOut": [
             {"source": key, "title": dataset.sources[key].title, "licence": dataset.sources[key].licence, "rows": count}
             for key, count in table.left_out.items()
@@ -118,6 +113,23 @@ def descriptor(
         described["created"] = f"{created}T00:00:00Z"
     # The standard wants a list to hold something, or not to be there.
     return {key: value for key, value in described.items() if value != []}
+
+
+def csv_resource(name: str, data: bytes, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a file of CSV that is called as its table is."""
+    return {
+        "name": name,
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": schema,
+    }
 
 
 def _schema(dataset: Dataset, table: ExportTable, language: str) -> dict[str, Any]:
@@ -173,3 +185,80 @@ def source_description(source: Source, language: str) -> dict[str, str]:
 def json_bytes(described: dict[str, Any]) -> bytes:
     """Return the description as JSON for people and machines: indented, in its own order; no marks of direction."""
     return (unmarked(json.dumps(described, ensure_ascii=False, indent=2)) + "\n").encode()
+
+
+PLEDGE_FILE = "pledges.csv"
+
+_NUMBERS = {"reduction", "base_emissions", "target_emissions", "progress"}
+_YEARS = {"base_year", "target_year", "set_in"}
+PLEDGE_MEANINGS = {
+    "id": N_("Id of the pledge."),
+    "place": N_("Id of the place."),
+    "source": N_("Id of the source of the pledge."),
+    "kind": N_("What is promised."),
+    "printed": N_("What the source calls it."),
+    "stage": N_("Whether the source calls it the final or an interim target."),
+    "sector": N_("The sector it is limited to; blank for all."),
+    "boundary": N_("What it covers, in the source's words."),
+    "reduction": N_("Promised reduction in per cent."),
+    "base_year": N_("Year the reduction is counted from."),
+    "base_emissions": N_("Emissions of that year as the pledge states them, in tonnes of CO2e."),
+    "target_year": N_("Year by which it is promised."),
+    "target_emissions": N_("Promised emissions, in tonnes of CO2e."),
+    "set_in": N_("Year the pledge was made."),
+    "status": N_("How firm it is, in the source's words."),
+    "progress": N_("Share achieved as the city itself reported it, in per cent."),
+    "reviewed": N_("When the source last looked, or the city reported."),
+    "note": N_("What this project says of the pledge."),
+}
+"""What each column holds."""
+
+
+def pledges_of(dataset: Dataset, rows: pd.DataFrame) -> list[Pledge]:
+    """Return the pledges of the places of some observations on carbon, those that may be given away."""
+    themes = {dataset.catalogue[str(name)].theme for name in rows["indicator"].unique()}
+    if Theme.CARBON not in themes:
+        return []
+    places = set(rows["place"].astype("str"))
+    return [
+        pledge
+        for pledge in dataset.pledges
+        if pledge.place in places and dataset.sources[pledge.source].redistributable
+    ]
+
+
+def pledge_csv(pledges: list[Pledge]) -> bytes:
+    """Return pledges as CSV with a header, every text harmless to a spreadsheet."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(PLEDGE_COLUMNS)
+    table.writerows(harmless(pd.Series(pledge.cells(), dtype="str")).tolist() for pledge in pledges)
+    return csv_bytes(out.getvalue())
+
+
+def pledge_sources(dataset: Dataset, pledges: list[Pledge]) -> list[Source]:
+    """Return the sources of pledges, each once."""
+    return cited(dataset.sources, [pledge.source for pledge in pledges])
+
+
+def pledge_resource(data: bytes, language: str) -> dict[str, Any]:
+    """Return the description of the file of pledges for `datapackage.json`."""
+    t = Translator(language)
+    kinds = {**dict.fromkeys(_NUMBERS, "number"), **dict.fromkeys(_YEARS, "year")}
+    fields = [
+        {"name": name, "type": kinds.get(name, "string"), "description": t(PLEDGE_MEANINGS[name])}
+        for name in PLEDGE_COLUMNS
+    ]
+    return csv_resource("pledges", data, {"fields": fields, "missingValues": [""], "primaryKey": ["id"]})
+
+
+def pledge_lines(dataset: Dataset, pledges: list[Pledge], language: str) -> list[str]:
+    """Return what README.txt says of the file of pledges, and the terms of its sources; nothing without any."""
+    if not pledges:
+        return []
+    t = Translator(language)
+    lines = [t(N_("pledges.csv: what these places announced; pledges are no figures and are in none of the charts."))]
+    for source in pledge_sources(dataset, pledges):
+        terms = t(N_("  Licence: {licence}"), licence=t(source.licence)).strip()
+        lines.append(f"* {source.id}{t(N_(': '))}{t(source.citation)} {source.link} {terms}")
+    return lines

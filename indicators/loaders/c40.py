@@ -110,13 +110,13 @@ _VERSION = re.compile(r"(\d{1,2})\.(\d{1,2})\.(20\d\d)")
 
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with cities, boundaries, the total BASIC and the references of GPC."""
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:10]):
-            keys = [key(cell) for cell in record]
-            references = sum(bool(_CELL.fullmatch(name)) for name in keys)
-            if {*_CITY_COLUMNS, "basic"} <= {*keys} and (references >= 3 or _LATEST in keys):
-                return sheet, number
-    return None
+    return opened.header_where(_is_header, 10)
+
+
+def _is_header(record: list[str]) -> bool:
+    keys = [key(cell) for cell in record]
+    references = sum(bool(_CELL.fullmatch(name)) for name in keys)
+    return {*_CITY_COLUMNS, "basic"} <= {*keys} and (references >= 3 or _LATEST in keys)
 
 
 def read(opened: Opened) -> RawTable:

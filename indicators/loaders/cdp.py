@@ -80,13 +80,13 @@ def canonical(header: str) -> str | None:
 
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with account numbers and emissions in CDP's words."""
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:5]):
-            keys = {key(cell) for cell in record}
-            fields = {canonical(cell) for cell in record} - {None}
-            if keys & set(_ACCOUNT) and keys & set(_REPORTED) and keys & set(_COUNTRY) and len(fields) >= 2:
-                return sheet, number
-    return None
+    return opened.header_where(_is_header, 5)
+
+
+def _is_header(record: list[str]) -> bool:
+    keys = {key(cell) for cell in record}
+    fields = {canonical(cell) for cell in record} - {None}
+    return not any(keys.isdisjoint(names) for names in (_ACCOUNT, _REPORTED, _COUNTRY)) and len(fields) >= 2
 
 
 def read(opened: Opened) -> RawTable:

@@ -80,12 +80,12 @@ _PERIMETERS = (
 
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with a statistical code, a level and enough of the census's columns."""
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:25]):
-            keys = {key(cell) for cell in record}
-            if keys & set(_CODE) and keys & set(_LEVEL) and len(keys & set(_FIELDS)) >= FEWEST:
-                return sheet, number
-    return None
+    return opened.header_where(_is_header, 25)
+
+
+def _is_header(record: list[str]) -> bool:
+    keys = {key(cell) for cell in record}
+    return not (keys.isdisjoint(_CODE) or keys.isdisjoint(_LEVEL)) and len(keys & set(_FIELDS)) >= FEWEST
 
 
 def read(opened: Opened) -> RawTable:

@@ -35,7 +35,7 @@ from indicators.loaders import (
 from indicators.loaders.handmade import mapping
 from indicators.loaders.raw_table import RawTable, join
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, Sheet
+from indicators.loaders.reading.headers import HeaderAt, Sheet, few
 from indicators.loaders.reading.numbers import PLAIN
 
 SHEETS_LEFT_OUT = Rule(
@@ -97,8 +97,8 @@ def read_sheets(
         if sheet.name not in names and (sheet in fitting or (is_handmade and holds_figures(sheet)))
     ]
     if left_out and any(names):
-        shown = [*left_out[:MOST_NAMED], *(["…"] if len(left_out) > MOST_NAMED else [])]
-        finding = opened.sheets[0].finding(SHEETS_LEFT_OUT, value=", ".join(names), found=", ".join(shown))
+        found = few(left_out, MOST_NAMED)
+        finding = opened.sheets[0].finding(SHEETS_LEFT_OUT, value=", ".join(names), found=found)
         table.findings = [*table.findings, replace(finding, sheet=None)]
     return table
 

@@ -90,12 +90,9 @@ def methods_of(flags: pd.Series) -> pd.Series:
 
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with the value and the time, whether it names the structure or not."""
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:3]):
-            names = {_code(cell).upper() for cell in record}
-            if {"OBS_VALUE", "TIME_PERIOD"} <= names:
-                return sheet, number
-    return None
+    return opened.header_where(
+        lambda record: {"OBS_VALUE", "TIME_PERIOD"} <= {_code(cell).upper() for cell in record}, 3
+    )
 
 
 def _code(cell: str) -> str:

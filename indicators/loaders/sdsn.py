@@ -14,13 +14,13 @@ _EDITION = re.compile(r"(?:Sustainable Development Report|SDG Index and Dashboar
 
 def recognise(opened: Opened) -> HeaderAt | None:
     """Return the header with country ids, years and codes such as `sdg7_ren`."""
-    for sheet in opened.sheets:
-        for number, record in enumerate(sheet.head[:5]):
-            keys = {key(cell) for cell in record}
-            codes = sum(bool(_CODE.fullmatch(clean(cell))) for cell in record)
-            if "year" in keys and keys & {*_COUNTRY} and codes >= 2:
-                return sheet, number
-    return None
+    return opened.header_where(_is_header, 5)
+
+
+def _is_header(record: list[str]) -> bool:
+    keys = {key(cell) for cell in record}
+    codes = sum(bool(_CODE.fullmatch(clean(cell))) for cell in record)
+    return "year" in keys and not keys.isdisjoint(_COUNTRY) and codes >= 2
 
 
 def read(opened: Opened) -> RawTable:

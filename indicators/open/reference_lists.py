@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from indicators.charts.request import members_of
-from indicators.exports.pledges import MEANINGS as PLEDGE_MEANINGS
+from indicators.exports.package import PLEDGE_MEANINGS
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator

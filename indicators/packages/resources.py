@@ -10,8 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.exports.package import LICENCES
-from indicators.exports.pledges import MEANINGS as PLEDGE_MEANINGS
+from indicators.exports.package import LICENCES, PLEDGE_MEANINGS
 from indicators.language.locales import LANGUAGES
 from indicators.model.catalogue import Names
 from indicators.model.pledges import COLUMNS as PLEDGE_COLUMNS

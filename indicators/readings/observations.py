@@ -11,7 +11,7 @@ from indicators.language.translator import N_
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import COLUMNS, sort, typed
 from indicators.model.places import Gazetteer, nearest
-from indicators.model.rules import unknown_reference
+from indicators.model.rules import UNKNOWN_REFERENCE
 from indicators.model.units import factor
 from indicators.readings import rules
 from indicators.readings.answers import Answers
@@ -44,15 +44,9 @@ def check_result(description: Description, path: Path, catalogue: Mapping[str, I
             continue
         column = f"result.{name}"
         if key not in catalogue:
-            finding = unknown_reference(path, "indicator", key, column)
             near = nearest(key, catalogue)
-            findings.append(
-                finding
-                if near is None
-                else Finding(
-                    finding.rule, finding.file, column=column, value=key, params={**finding.params, "near": near}
-                )
-            )
+            params = {"what": "indicator", **({} if near is None else {"near": near})}
+            findings.append(Finding(UNKNOWN_REFERENCE, str(path), column=column, value=key, params=params))
         elif factor(figure.unit, catalogue[key].unit) is None:
             params = {"unit": catalogue[key].unit, "base": figure.unit}
             findings.append(Finding(OTHER_UNIT, str(path), column=column, value=key, params=params))

@@ -194,17 +194,10 @@ def _dated(basis: Basis) -> ir.Table:
 
 
 QUESTIONS: dict[str, Callable[[Basis], ir.Table]] = {
-    "flow_by_day": flow_by_day,
-    "flow_by_month": flow_by_month,
-    "flow_by_year": flow_by_year,
-    "mean_day": mean_day,
-    "peak_day": peak_day,
-    "peak_hour": peak_hour,
-    "flow_by_night": flow_by_night,
-    "night_share": night_share,
-    "coverage": coverage,
-    "gaps": gaps,
-    "faults": faults,
-    "dry_hours": dry_hours,
-}
+    question.__name__: question
+    for question in (
+        flow_by_day, flow_by_month, flow_by_year, mean_day, peak_day, peak_hour, flow_by_night, night_share, coverage,
+        gaps, faults, dry_hours,
+    )
+}  # fmt: skip
 """Every question by its name, in the order of `docs/readings.md`."""

@@ -38,9 +38,6 @@ class ReasonCode(StrEnum):
     THRESHOLD_OF_OTHER_SCALE = "threshold_of_other_scale"
     THRESHOLD_OF_SOME = "threshold_of_some"
     CONTEXT_ONLY = "context_only"
-    NOT_POSITIVE = "not_positive"
-    NOT_MEANINGFUL = "not_meaningful"
-    PART_EXCEEDS_WHOLE = "part_exceeds_whole"
     NO_OBSERVATION = "no_observation"
     NOT_OBSERVED = "not_observed"
     SERIES_BREAK = "series_break"
@@ -68,9 +65,6 @@ REASON_TEXTS: dict[ReasonCode, str] = {
     ReasonCode.THRESHOLD_OF_OTHER_SCALE: N_("The published threshold judges another scale: it gives no status here."),
     ReasonCode.THRESHOLD_OF_SOME: N_("The published threshold is set for OECD members only: it gives no status here."),
     ReasonCode.CONTEXT_ONLY: N_("The indicator gives context to its target and is not scored."),
-    ReasonCode.NOT_POSITIVE: N_("A quantity that must be above zero is not."),
-    ReasonCode.NOT_MEANINGFUL: N_("Not meaningful: the population did not change, or only one of the two shrank."),
-    ReasonCode.PART_EXCEEDS_WHOLE: N_("The part is larger than the whole."),
     ReasonCode.NO_OBSERVATION: N_("No figure here."),
     ReasonCode.NOT_OBSERVED: N_("The figures are projected or planned: nothing observed to go by."),
     ReasonCode.SERIES_BREAK: N_("The series breaks: only the points after the break are one line."),

@@ -41,12 +41,13 @@ from indicators.loaders.handmade import synonyms
 from indicators.loaders.handmade.synonyms import Read, multiplied, multiplier_column, split_unit
 from indicators.loaders.raw_table import RawTable, ValueColumn, constant, gather, unreadable
 from indicators.loaders.reading.files import Opened
-from indicators.loaders.reading.headers import HeaderAt, Sheet, key, without_year, year_of
+from indicators.loaders.reading.headers import HeaderAt, Sheet, few, key, without_year, year_of
 from indicators.loaders.reading.years import header_year
 from indicators.loaders.tidy import MOST_ABOVE, NEEDED, OPTIONAL, rows_of, table_of
 from indicators.model.catalogue import Model
 from indicators.model.places import fold
-from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE, UNREADABLE_FILE
+from indicators.model.rules import MISSING_COLUMN, UNKNOWN_REFERENCE
+from indicators.model.rules import unreadable as unreadable_file
 from indicators.model.units import is_unit
 from indicators.model.vocabulary import Method
 
@@ -97,10 +98,8 @@ def read_mapping(path: Path) -> tuple[Mapping | None, list[Finding]]:
     """Read a mapping file; return it, or None and what is wrong with it."""
     try:
         mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": error.strerror or str(error)})]
-    except ValueError as error:
-        return None, [Finding(UNREADABLE_FILE, str(path), params={"reason": " ".join(str(error).split())})]
+    except (OSError, ValueError) as error:
+        return None, [unreadable_file(path, error)]
     findings = faults(mapping, str(path))
     return (None if findings else mapping), findings
 
@@ -178,7 +177,7 @@ def read(opened: Opened, mapping: Mapping) -> RawTable:
     used |= {multiplier_column(sheet.columns(header), used) or ""}
     unused = [name for name in sheet.columns(header) if name not in used and not name.startswith("#")]
     if unused:
-        shown = "; ".join([*unused[:MOST_UNUSED], *(["…"] if len(unused) > MOST_UNUSED else [])])
+        shown = few(unused, MOST_UNUSED, "; ")
         table.findings.append(sheet.finding(COLUMNS_UNUSED, sheet.rows[header], value=shown))
     for name, word in mapping.constants.items():
         if name != "unit":

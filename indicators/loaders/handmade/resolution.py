@@ -12,6 +12,7 @@ from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade import synonyms
 from indicators.loaders.raw_table import RawTable
+from indicators.loaders.reading.headers import few
 from indicators.loaders.reading.numbers import ERROR_CELL, FORMULA_ERROR, NumberCells, plain_characters
 from indicators.loaders.reading.years import year_in
 from indicators.model.catalogue import Catalogue
@@ -80,8 +81,7 @@ def settle(
         frame = _words(frame, column, names, ids, read_as)
     frame = _signs(frame)
     if read_as:
-        shown = [f"{printed} = {meant}" for printed, meant in list(read_as.items())[:MOST_SHOWN]]
-        value = "; ".join([*shown, *(["…"] if len(read_as) > MOST_SHOWN else [])])
+        value = few([f"{printed} = {meant}" for printed, meant in read_as.items()], MOST_SHOWN, "; ")
         report.add([Finding(READ_AS, report.file, table.sheet or None, table.header, value=value)])
     return frame, refused
 

@@ -8,7 +8,7 @@ read by calamine. Anything else is a finding.
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -22,7 +22,7 @@ from indicators.loaders.reading import data_containers, workbooks
 from indicators.loaders.reading.encodings import MAX_LINE, find_encoding, open_text
 from indicators.loaders.reading.headers import BINARY_FILE, HEAD, TOO_LARGE, UNKNOWN_SHEET, HeaderAt, Sheet, is_blank
 from indicators.loaders.reading.records import BATCH, RecordSplitter, TextBatch, TextLayout, read_batches
-from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE
+from indicators.model.rules import EMPTY_FILE, MISSING_FILE, UNREADABLE_FILE, unreadable
 
 HTML_FILE = Rule(
     "html_file", Severity.ERROR, N_("this is a web page, not a table."),
@@ -83,6 +83,11 @@ class Opened:
         headers = ((sheet, sheet.find(*names)) for sheet in self.sheets)
         return next(((sheet, record) for sheet, record in headers if record is not None), None)
 
+    def header_where(self, is_header: Callable[[list[str]], bool], most: int) -> HeaderAt | None:
+        """Return the first sheet and record, among the first `most` of its head, that is a header, or None."""
+        records = ((sheet, record) for sheet in self.sheets for record in range(len(sheet.head[:most])))
+        return next(((sheet, record) for sheet, record in records if is_header(sheet.head[record])), None)
+
 
 def open_file(path: Path, sheet: str | None = None) -> Opened:
     """Open `path` and read the head of each sheet, or only of the one called `sheet` (:data:`EVERY_SHEET`: of all)."""
@@ -103,9 +108,7 @@ def open_file(path: Path, sheet: str | None = None) -> Opened:
         else:
             opened.sheets, opened.findings = _open_text(path, start)
     except OSError as error:
-        opened.findings.append(
-            Finding(UNREADABLE_FILE, file=str(path), params={"reason": error.strerror or str(error)})
-        )
+        opened.findings.append(unreadable(path, error))
         return opened
     if sheet is not None and not opened.every:
         chosen = [candidate for candidate in opened.sheets if candidate.name == sheet]

@@ -122,6 +122,11 @@ def is_blank(record: Sequence[str]) -> bool:
     return not any(cell.strip() for cell in record)
 
 
+def few(texts: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return the first of some texts as one line that says where it leaves others out."""
+    return between.join([*texts[:most], *(["…"] if len(texts) > most else [])])
+
+
 @dataclass
 class Sheet(ABC):
     """A table of text: its name (None in a text file), its first records, the rows they start on, and its file."""

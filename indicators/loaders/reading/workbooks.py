@@ -19,7 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.reading import workbook_bounds, xls_marks
-from indicators.loaders.reading.headers import BINARY_FILE, HEAD, PROTECTED_FILE, TOO_LARGE, Sheet, clean, is_blank
+from indicators.loaders.reading.headers import BINARY_FILE, HEAD, PROTECTED_FILE, TOO_LARGE, Sheet, clean, few, is_blank
 from indicators.loaders.reading.ods_marks import read_ods_marks
 from indicators.loaders.reading.workbook_bounds import MEMORY, SECONDS
 from indicators.loaders.reading.workbook_marks import Position, SheetMarks, crossed_out
@@ -102,7 +102,7 @@ def open_sheets(path: Path, wanted: str | None = None) -> tuple[list[Sheet], lis
                     hidden.append(known.name)
     except CalamineError as error:
         return [], [Finding(UNREADABLE_FILE, file=str(path), params={"reason": str(error)})]
-    findings = [Finding(HIDDEN_SHEETS, file=str(path), value=_few(hidden))] if hidden else []
+    findings = [Finding(HIDDEN_SHEETS, file=str(path), value=few(hidden, MOST_NAMED))] if hidden else []
     findings += [Finding(MARKS_UNSEEN, file=str(path))] if marks is None else []
     return sheets, findings if sheets else [*findings, Finding(EMPTY_FILE, file=str(path))]
 
@@ -262,7 +262,7 @@ class BookSheet(Sheet):
         """Return a finding for the hidden rows, one for the hidden columns that hold anything, one for unseen texts."""
         rows, columns = self.marks.hidden_rows, self.marks.hidden_columns
         unseen = [f"{_letters(place)}{row + 1}" for row, place in sorted(self.marks.unseen)]
-        unread = [self.finding(UNSEEN_CELLS, value=_few(unseen), count=len(unseen))] if unseen else []
+        unread = [self.finding(UNSEEN_CELLS, value=few(unseen, MOST_NAMED), count=len(unseen))] if unseen else []
         if not rows and not columns:
             return unread
         filled = self.cells.to_python(skip_empty_area=False)
@@ -276,8 +276,8 @@ class BookSheet(Sheet):
             cells = [clean(as_text(record[place])) for record in filled]
             if any(cells):
                 names.append(f"{_letters(place)} ({next(filter(None, cells))[:40]})")
-        findings = [self.finding(HIDDEN_ROWS, value=_few(texts))] if texts else []
-        return [*findings, *([self.finding(HIDDEN_COLUMNS, value=_few(names))] if names else []), *unread]
+        findings = [self.finding(HIDDEN_ROWS, value=few(texts, MOST_NAMED))] if texts else []
+        return [*findings, *([self.finding(HIDDEN_COLUMNS, value=few(names, MOST_NAMED))] if names else []), *unread]
 
     def doubts(self, header: int) -> list[Finding]:
         """Return findings of what the figures below a header rest on: results as stored, styles that are not known."""
@@ -288,7 +288,10 @@ class BookSheet(Sheet):
             if row >= self.rows[header] and place in names
         ]
         styles = [self.finding(STYLES_UNSEEN)] if self.marks.styles_unseen else []
-        return [*styles, *([self.finding(STORED_RESULTS, value=_few(cells), count=len(cells))] if cells else [])]
+        return [
+            *styles,
+            *([self.finding(STORED_RESULTS, value=few(cells, MOST_NAMED), count=len(cells))] if cells else []),
+        ]
 
     def body(self, header: int, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[Finding]]:
         """Return the records below the header as text; see :class:`Sheet`."""
@@ -313,8 +316,3 @@ def _letters(place: int) -> str:
         number, remainder = divmod(number - 1, 26)
         letters = chr(65 + remainder) + letters
     return letters
-
-
-def _few(texts: Sequence[str]) -> str:
-    """Return the first of some texts as one line."""
-    return ", ".join([*texts[:MOST_NAMED], *(["…"] if len(texts) > MOST_NAMED else [])])
