@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from indicators.analysis.derive import COMPUTED, NOT_OBSERVED
 from indicators.analysis.verdicts import FAR_YEARS, NEAR_YEARS, Reason, Verdict, VerdictRule
 from indicators.model.catalogue import Caution, Indicator
 from indicators.model.observations import floats, texts
@@ -25,8 +26,6 @@ Texts = npt.NDArray[np.str_]
 Index = npt.NDArray[np.intp]
 Places = Mapping[str, Place]
 
-NOT_OBSERVED = (Method.PROJECTED, Method.PLANNED)
-COMPUTED = (Method.MODELLED, Method.ESTIMATED, Method.SATELLITE)
 GROWN = (Perimeter.URBAN_CENTRE, Perimeter.AGGLOMERATION)
 OWN_DENOMINATOR = (Measure.SHARE, Measure.PER_PERSON, Measure.INTENSITY)
 PROTOCOL = re.compile(r"(?<![A-Z])(GPC|CRF)(?![A-Z])")

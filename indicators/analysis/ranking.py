@@ -214,7 +214,7 @@ def _reject_unrankable(rows: pd.DataFrame, indicator: Indicator, places: Places 
         (RankRefusal.NO_VALUE, ~np.isfinite(rows["value"].to_numpy("float64", na_value=np.nan))),
         (RankRefusal.NATIONAL, national),
         (RankRefusal.OTHER_LEVEL, (levels != level) & ~((level is Level.CITY) & (levels == Level.COMMUNE))),
-        (RankRefusal.NOT_OBSERVED, np.isin(method, [str(Method.PROJECTED), str(Method.PLANNED)])),
+        (RankRefusal.NOT_OBSERVED, np.isin(method, derive.NOT_OBSERVED)),
         (RankRefusal.TOTAL, np.full(len(rows), of_countries)),
         (RankRefusal.DEFINITIONS, (method == Method.LITERATURE) | (not indicator.rankable)),
     )

@@ -34,10 +34,10 @@ FAULTS = {
 OTHER = N_("it is not valid")
 
 
-def identifier(name: str) -> str:
+def identifier(name: str, most: int = 60) -> str:
     """Return an id made of a name: small letters, digits and underscores; empty where the name has none of them."""
     plain = re.sub(r"[^a-z0-9]+", "_", fold(name).encode("ascii", "ignore").decode()).strip("_")
-    return re.sub(r"^[0-9_]+", "", plain)[:60].rstrip("_")
+    return re.sub(r"^[0-9_]+", "", plain)[:most].rstrip("_")
 
 
 def outside(findings: list[Finding], kind: str) -> list[str]:

@@ -162,11 +162,7 @@ def _is_too_wide(path: Path, layer: str | None, features: Features) -> bool:
     described = pyogrio.read_info(path, layer=layer, force_feature_count=True)
     # the shapes stand in a column too
     columns, count = len(described["fields"]) + 1, min(int(described["features"]), MAX_FEATURES + 1)
-    for number, limit, unit in ((columns, MAX_COLUMNS, "columns"), (columns * count, MAX_CELLS, "cells")):
-        if number > limit:
-            features.note(TOO_LARGE, found=f"{number:,} {unit}", limit=f"{limit:,}")
-            return True
-    return False
+    return _passes(features, (columns, MAX_COLUMNS, "columns"), (columns * count, MAX_CELLS, "cells"))
 
 
 def _choose(held: Container, layer: str | None, features: Features) -> str | None:
@@ -192,7 +188,13 @@ def _choose(held: Container, layer: str | None, features: Features) -> str | Non
 def _beyond(shapes: np.ndarray, features: Features) -> bool:
     """Say whether the layer is beyond what is read here."""
     vertices = int(shapely.get_num_coordinates(shapes).sum())
-    for count, limit, unit in ((len(shapes), MAX_FEATURES, "features"), (vertices, MAX_VERTICES, "points of outlines")):
+    counts = (len(shapes), MAX_FEATURES, "features"), (vertices, MAX_VERTICES, "points of outlines")
+    return _passes(features, *counts)
+
+
+def _passes(features: Features, *counts: tuple[int, int, str]) -> bool:
+    """Say which of some counts passes its limit, the first alone; return whether any does."""
+    for count, limit, unit in counts:
         if count > limit:
             features.note(TOO_LARGE, found=f"{count:,} {unit}", limit=f"{limit:,}")
             return True

@@ -11,6 +11,7 @@ from indicators.findings.finding import Finding
 from indicators.intake.layers import rules
 from indicators.intake.layers.columns import Columns, LayerMapping
 from indicators.intake.layers.features import Features
+from indicators.intake.new_entries import identifier
 from indicators.loaders.published_names import codes
 from indicators.maps.city_outlines import city_of, parts_of
 from indicators.model.catalogue import Names
@@ -20,6 +21,9 @@ from indicators.store.checks import UNKNOWN_PLACE
 
 NEAR = 85
 """From this likeness (0 to 100) an unknown name is taken for a misspelt one that no other feature has."""
+
+LONGEST_ID = 40
+"""The characters of the longest id that is made of a name here: that of its city stands before it."""
 
 PARTS = (Level.DISTRICT, Level.PREFECTURE)
 
@@ -44,7 +48,7 @@ def named_city(about: LayerMapping, places: Gazetteer, file: str) -> tuple[Place
     if place_id is not None and places[place_id].level is Level.CITY:
         return places[place_id], []
     country = str(codes(pd.Series([about.country], dtype="str")).iloc[0]) if about.country else ""
-    name = identifier(about.city)
+    name = identifier(about.city, LONGEST_ID)
     if not country or not name or name in places:
         near = places.suggest(about.city)
         return None, [Finding(UNKNOWN_PLACE, file, column="city", value=about.city, params={"near": near})]
@@ -210,7 +214,9 @@ def _new_place(
 
     name = cell(columns.place)
     names = {language: text for language, header in columns.names.items() if (text := cell(header))}
-    word = identifier(names.get("name_en", name)) or identifier(name) or f"{about.level}_{number}"
+    word = (
+        identifier(names.get("name_en", name), LONGEST_ID) or identifier(name, LONGEST_ID) or f"{about.level}_{number}"
+    )
     base = f"{city.id}_{word}"[:56].strip("_")
     place_id = base
     for again in range(2, len(ids_in_use) + 3):
@@ -231,9 +237,3 @@ def _new_place(
         country=city.country,
         code=code or None,
     )
-
-
-def identifier(name: str) -> str:
-    """Return a name as an id: plain letters and digits; empty where it has none of these."""
-    plain = fold(name).encode("ascii", "ignore").decode()
-    return re.sub(r"^[^a-z]+", "", "_".join(plain.split()))[:40].strip("_")
