@@ -56,20 +56,14 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     used = districts.of_year(rows, year)
     used = used.assign(place=used["place"].astype("str")).set_index("place").reindex(layer.index)
     out = gpd.GeoDataFrame({"place": layer.index.astype("str")}, geometry=layer.geometry.to_numpy(), crs=layer.crs)
-    places = [dataset.places[place] for place in out["place"]]
-    for language in ("en", "fr", "ar"):
-        out[f"name_{language}"] = [place.names.get(language) for place in places]
-    out["level"] = [str(place.level) for place in places]
-    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
     out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
     out["year"] = pd.array([year] * len(out), dtype="Int64")
     out.loc[out["value"].isna(), "year"] = pd.NA
-    _add_origin(dataset, out, used)
+    _describe(dataset, entry, out, used)
     out["area_km2"] = layer["area_km2"].to_numpy()
     credit = [f"{source.citation}, {source.licence}" for source in cited(dataset.sources, named)]
     of_home = home_outlines(dataset, view.city) is not None
     out["outline_credit"] = "; ".join([*([ATTRIBUTION] if of_home else []), *credit])
-    out["data_version"] = dataset.version
     out["first_year"] = pd.array([pd.NA] * len(out), dtype="Int64")
     out["first_value"], out["change"], out["change_unit"] = float("nan"), float("nan"), ""
     if shown == CHANGE:
@@ -81,8 +75,17 @@ def map_frame(dataset: Dataset, entry: Indicator, view: MapView) -> gpd.GeoDataF
     return out[[*AREA_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 
 
-def _add_origin(dataset: Dataset, out: pd.DataFrame, used: pd.DataFrame) -> None:
-    """Add how and by whom the `used` figures were published; texts are empty where there is no figure."""
+def _describe(dataset: Dataset, entry: Indicator, out: pd.DataFrame, used: pd.DataFrame) -> None:
+    """Add what each place is called, what is measured, and how and by whom the `used` figures were published.
+
+    Texts of the origin are empty where there is no figure.
+    """
+    places = [dataset.places[place] for place in out["place"]]
+    for language in ("en", "fr", "ar"):
+        out[f"name_{language}"] = [place.names.get(language) for place in places]
+    out["level"] = [str(place.level) for place in places]
+    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
+    out["data_version"] = dataset.version
     for name in ("perimeter", "method", "source", "note"):
         out[name] = used[name].astype("object").where(used[name].notna(), "").astype("str").to_numpy()
     out["note"] = harmless(out["note"])
@@ -152,14 +155,9 @@ def point_frame(
     closed = set(stand.rows["place"].astype("str")) - set(rows["place"].astype("str"))
     listed = [place for place in stand.places if place in where and place not in closed]
     used = rows.assign(place=rows["place"].astype("str")).set_index("place").reindex(listed)
-    places = [dataset.places[place] for place in listed]
     points = gpd.points_from_xy(*zip(*(where[place] for place in listed), strict=True))
     out = gpd.GeoDataFrame({"place": listed}, geometry=points, crs="EPSG:4326")
-    for language in ("en", "fr", "ar"):
-        out[f"name_{language}"] = [place.names.get(language) for place in places]
-    out["level"] = [str(place.level) for place in places]
     out["point_is"] = [COUNTRY if is_country(dataset, place) else CITY for place in listed]
-    out["indicator"], out["indicator_name"], out["unit"] = entry.id, entry.names.en, entry.unit_names.en
     out["year"] = pd.array(used["year"].to_list(), dtype="Int64")
     out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
     reasons = {str(row.place): reasons_text(row.reasons, "en") for row in stand.left_out.itertuples()}
@@ -168,8 +166,7 @@ def point_frame(
         for place, missing in zip(listed, out["value"].isna(), strict=True)
     ]
     out["reason"] = [reasons.get(place, "") for place in listed]
-    _add_origin(dataset, out, used)
-    out["data_version"] = dataset.version
+    _describe(dataset, entry, out, used)
     return out[[*POINT_COLUMNS, "geometry"]].sort_values("place", ignore_index=True)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.translator import N_
 from indicators.loaders.handmade.synonyms import MULTIPLIERS
-from indicators.loaders.handmade.table_edges import TOTALS, is_total
+from indicators.loaders.handmade.table_edges import TOTALS, folded, is_total
 from indicators.loaders.reading.headers import Sheet, clean
 from indicators.model.places import fold
 
@@ -52,40 +52,31 @@ TAKEN_BACK_LEFT_OUT = Rule(
     N_("Take the word out if the figure holds after all."), reading=True, merged_by=("column", "value"),
 )  # fmt: skip
 
-GROUPS = frozenset(
-    fold(word)
-    for word in (
-        "sex", "gender", "age", "age group", "age range", "area type", "residence", "urban rural", "quintile",
-        "sexe", "genre", "âge", "groupe d’âge", "tranche d’âge", "classe d’âge", "milieu", "milieu de résidence",
-        "urbain rural", "nationality", "citizenship", "marital status", "education", "education level", "occupation",
-        "activity status", "disability", "wealth quintile", "income group", "nationalité", "état matrimonial",
-        "situation matrimoniale", "niveau d’instruction", "niveau d’étude", "niveau d’études", "niveau scolaire",
-        "catégorie socioprofessionnelle", "catégorie socio professionnelle", "csp", "profession", "handicap",
-        "type d’activité", "tranche de revenu",
-        "الجنس", "النوع", "السن", "العمر", "الفئة العمرية", "الوسط", "وسط الإقامة",
-        "الجنسية", "الحالة العائلية", "الحالة الزوجية", "المستوى الدراسي", "المهنة", "الإعاقة",
-    )
+GROUPS = folded(
+    "sex", "gender", "age", "age group", "age range", "area type", "residence", "urban rural", "quintile",
+    "sexe", "genre", "âge", "groupe d’âge", "tranche d’âge", "classe d’âge", "milieu", "milieu de résidence",
+    "urbain rural", "nationality", "citizenship", "marital status", "education", "education level", "occupation",
+    "activity status", "disability", "wealth quintile", "income group", "nationalité", "état matrimonial",
+    "situation matrimoniale", "niveau d’instruction", "niveau d’étude", "niveau d’études", "niveau scolaire",
+    "catégorie socioprofessionnelle", "catégorie socio professionnelle", "csp", "profession", "handicap",
+    "type d’activité", "tranche de revenu",
+    "الجنس", "النوع", "السن", "العمر", "الفئة العمرية", "الوسط", "وسط الإقامة",
+    "الجنسية", "الحالة العائلية", "الحالة الزوجية", "المستوى الدراسي", "المهنة", "الإعاقة",
 )  # fmt: skip
 """The headers of columns that say of which people a row is."""
 
-EVERYBODY = TOTALS | {
-    fold(word)
-    for word in (
-        "", "t", "_t", "both", "both sexes", "both sex", "all sexes", "all ages", "all areas", "urban and rural", "any",
-        "les deux", "les deux sexes", "deux sexes", "tous", "toutes", "tous les âges", "tous âges", "urbain et rural",
-        "الجنسان", "كلا الجنسين", "الجنسين", "جميع الأعمار", "كل الأعمار", "الوسطان", "الجميع",
-        "all nationalities", "all levels", "toutes nationalités", "toutes les nationalités", "tous niveaux",
-    )
-}  # fmt: skip
+EVERYBODY = TOTALS | folded(
+    "", "t", "_t", "both", "both sexes", "both sex", "all sexes", "all ages", "all areas", "urban and rural", "any",
+    "les deux", "les deux sexes", "deux sexes", "tous", "toutes", "tous les âges", "tous âges", "urbain et rural",
+    "الجنسان", "كلا الجنسين", "الجنسين", "جميع الأعمار", "كل الأعمار", "الوسطان", "الجميع",
+    "all nationalities", "all levels", "toutes nationalités", "toutes les nationalités", "tous niveaux",
+)  # fmt: skip
 """The words by which such a column says that a row is of everybody."""
 
-PARTS_OF_YEAR = frozenset(
-    fold(word)
-    for word in (
-        "month", "months", "quarter", "semester", "half year", "week", "weekday", "day", "season",
-        "mois", "trimestre", "semestre", "semaine", "jour", "saison",
-        "الشهر", "شهر", "الفصل", "الربع", "النصف", "الأسبوع", "اليوم",
-    )
+PARTS_OF_YEAR = folded(
+    "month", "months", "quarter", "semester", "half year", "week", "weekday", "day", "season",
+    "mois", "trimestre", "semestre", "semaine", "jour", "saison",
+    "الشهر", "شهر", "الفصل", "الربع", "النصف", "الأسبوع", "اليوم",
 )  # fmt: skip
 """The headers of columns that say of which part of its year a row is."""
 
@@ -95,34 +86,25 @@ MOST_NAMED = 100
 LONGEST = 60
 """The characters of the longest word of such a column; what is longer is a text."""
 
-WHOLE_YEAR = TOTALS | {
-    fold(word)
-    for word in (
-        "", "year", "whole year", "full year", "annual", "yearly", "a", "fy", "_t", "année", "an", "annuel", "annuelle",
-        "année entière", "toute l’année", "السنة", "سنوي", "سنوية", "السنة كاملة",
-    )
-}  # fmt: skip
+WHOLE_YEAR = TOTALS | folded(
+    "", "year", "whole year", "full year", "annual", "yearly", "a", "fy", "_t", "année", "an", "annuel", "annuelle",
+    "année entière", "toute l’année", "السنة", "سنوي", "سنوية", "السنة كاملة",
+)  # fmt: skip
 """The words by which such a column says that a row is of the whole year."""
 
-VARIANTS = frozenset(fold(word) for word in ("scenario", "variant", "scénario", "variante", "السيناريو", "سيناريو"))
+VARIANTS = folded("scenario", "variant", "scénario", "variante", "السيناريو", "سيناريو")
 """The headers of columns that say of which scenario a row is."""
 
-STATUSES = frozenset(
-    fold(word)
-    for word in (
-        "status", "obs status", "observation status", "validity", "validation", "statut", "état", "validité", "الحالة",
-    )
+STATUSES = folded(
+    "status", "obs status", "observation status", "validity", "validation", "statut", "état", "validité", "الحالة",
 )  # fmt: skip
 """The headers of columns that say what a figure is worth."""
 
-TAKEN_BACK = frozenset(
-    fold(word)
-    for word in (
-        "cancelled", "canceled", "withdrawn", "deleted", "void", "wrong", "invalid", "rejected", "not valid",
-        "annulé", "annulée", "retiré", "retirée", "supprimé", "supprimée", "erroné", "erronée", "faux", "fausse",
-        "invalide", "rejeté", "rejetée", "non validé", "non validée", "non valide",
-        "ملغى", "ملغاة", "محذوف", "محذوفة", "خاطئ", "غير صالح",
-    )
+TAKEN_BACK = folded(
+    "cancelled", "canceled", "withdrawn", "deleted", "void", "wrong", "invalid", "rejected", "not valid",
+    "annulé", "annulée", "retiré", "retirée", "supprimé", "supprimée", "erroné", "erronée", "faux", "fausse",
+    "invalide", "rejeté", "rejetée", "non validé", "non validée", "non valide",
+    "ملغى", "ملغاة", "محذوف", "محذوفة", "خاطئ", "غير صالح",
 )  # fmt: skip
 """The words by which such a column takes a figure back."""
 

@@ -30,14 +30,16 @@ FILLED_DOWN = Rule(
 )  # fmt: skip
 
 
-TOTALS = frozenset(
-    fold(word)
-    for word in (
-        "total", "totals", "grand total", "sub total", "subtotal", "sum", "average", "mean", "all", "overall",
-        "total général", "sous total", "total global", "totaux", "ensemble", "moyenne", "moyenne générale", "somme",
-        "cumul",
-        "المجموع", "المجموع العام", "مجموع", "الإجمالي", "إجمالي", "المعدل", "المتوسط", "متوسط",
-    )
+def folded(*words: str) -> frozenset[str]:
+    """Return words as they are compared with cells."""
+    return frozenset(map(fold, words))
+
+
+TOTALS = folded(
+    "total", "totals", "grand total", "sub total", "subtotal", "sum", "average", "mean", "all", "overall",
+    "total général", "sous total", "total global", "totaux", "ensemble", "moyenne", "moyenne générale", "somme",
+    "cumul",
+    "المجموع", "المجموع العام", "مجموع", "الإجمالي", "إجمالي", "المعدل", "المتوسط", "متوسط",
 )  # fmt: skip
 """The words that stand for the rows above or below them, and for no place."""
 
