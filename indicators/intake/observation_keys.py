@@ -5,6 +5,7 @@ whole series of a place and an indicator, so that what takes all values is asked
 """
 
 from collections.abc import Hashable, Iterable
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from indicators.model.observations import NUMBERS
 from indicators.model.vocabulary import Method, Perimeter
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 UNSTATED = "source_not_stated"
 """What stands for the source of values whose file does not name one, until someone does."""
@@ -57,6 +58,12 @@ class ObservationKeys:
         }
         self.numbers = {name: {word: number for number, word in enumerate(words)} for name, words in known.items()}
 
+    def copy(self) -> "ObservationKeys":
+        """Return keys with the same numbers, which go on to number words of their own."""
+        other = copy(self)
+        other.numbers = {name: dict(numbers) for name, numbers in self.numbers.items()}
+        return other
+
     def of(self, values: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return the keys of values, and which have one; unknown words are numbered as long as there is room."""
         key = np.zeros(len(values), dtype="uint64")
@@ -88,6 +95,17 @@ class ObservationKeys:
             else:
                 out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
         return pd.DataFrame(out)
+
+
+@once_per_dataset
+def keys_of_stored(dataset: Dataset) -> tuple[ObservationKeys, np.ndarray, np.ndarray]:
+    """Return the numbers of the words of a data set, the keys of its observations, and those of all its years."""
+    keys = ObservationKeys(dataset)
+    stored, _ = keys.of(dataset.observations)
+    held = dataset.held_back.dropna(subset=["year", "value"])
+    blank = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTED), "source": UNSTATED}
+    years = np.unique(np.concatenate([stored, keys.of(held.assign(**blank))[0]]) >> BELOW_YEAR)
+    return keys, stored, years
 
 
 @dataclass

@@ -22,9 +22,9 @@ from indicators.intake.observation_keys import (
     PARTITIONS,
     UNSTATED,
     KeyedValues,
-    ObservationKeys,
     RightValues,
     dated_series,
+    keys_of_stored,
     partition_of,
 )
 from indicators.intake.row_checks import FIRST_YEAR, YEARS_OUTSIDE, CheckedRows, check_rows
@@ -36,7 +36,6 @@ from indicators.loaders.reading.numbers import NumberMarks
 from indicators.loaders.reading.records import STRAY_QUOTE
 from indicators.model.observations import COLUMNS, NUMBERS, find_held_back
 from indicators.model.rules import RAGGED_ROW, UNREADABLE_FILE
-from indicators.model.vocabulary import Method, Perimeter
 from indicators.store.checks import CONTRADICTED, DUPLICATE_IN_FILE, MISSING_SOURCE
 from indicators.store.dataset import Dataset
 from indicators.store.ledger.ledger import Meant
@@ -91,18 +90,14 @@ class TableCheck:
         self._asked = self._seen = self._early = 0
         self._by_hand = True
         self._cells_at_hand: list[pd.DataFrame] = []
-        self._keys = ObservationKeys(dataset)
         self._keyed: list[KeyedValues] = []
         self._values: list[RightValues] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "other": [], "contradicts": []}, dtype="int64")
         self._near: list[RightValues] = []
         self._compared: list[pd.DataFrame] = []
-        stored, _ = self._keys.of(dataset.observations)
-        held = dataset.held_back.dropna(subset=["year", "value"])
-        blank = {"perimeter": str(Perimeter.NOT_STATED), "method": str(Method.REPORTED), "source": UNSTATED}
-        self._stored = stored
-        self._known_years = np.unique(np.concatenate([stored, self._keys.of(held.assign(**blank))[0]]) >> BELOW_YEAR)
+        keys, self._stored, self._known_years = keys_of_stored(dataset)
+        self._keys = keys.copy()
 
     @property
     def understood(self) -> bool:
@@ -345,11 +340,11 @@ class TableCheck:
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         jumps, noughts = [], []
         for number in range(PARTITIONS):
-            of_partition = partition == number
-            others = dated_series(self._stored[of_partition], stored_values[of_partition], floors)
             keys, positions, numbers, bounds, repeated = self._partition(number)
             if not len(keys):
                 continue
+            of_partition = partition == number
+            others = dated_series(self._stored[of_partition], stored_values[of_partition], floors)
             right = ~np.isnan(numbers) & ~bounds & ~repeated
             series = dated_series(keys[right], numbers[right], floors, positions[right])
             jumps.append(value_checks.find_jumps(series, others))
