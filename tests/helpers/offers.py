@@ -1,9 +1,11 @@
 """Checked files for the tests of the ledger: a toy data set and files that say something about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from indicators.intake import acceptance
 from indicators.intake.file_check import check_file
+from indicators.model.observations import typed
 from indicators.store.additions import published
 from indicators.store.dataset import Dataset, open_dataset
 from indicators.store.ledger import files
@@ -27,6 +29,15 @@ def offer(folder: Path, journal: Journal, rows: str, name: str = "new.csv", **op
     seen, dataset = journal.read().state, shown(folder, journal)
     intake = check_file(path, dataset, YEAR)
     return acceptance.Offer(path, files.fingerprint(path), name, intake, seen, **options)
+
+
+def of_another_year(first: acceptance.Offer, year: int) -> acceptance.Offer:
+    """Return the offer of a file that says the same of another year: its check would find the same."""
+    path = first.path.with_name(f"{year}.csv")
+    path.write_text(first.path.read_text(encoding="utf-8").replace("2021", str(year)), encoding="utf-8")
+    table = typed(first.intake.observations.assign(year=year))
+    intake = replace(first.intake, observations=table)
+    return replace(first, path=path, content=files.fingerprint(path), name=path.name, intake=intake)
 
 
 def values(dataset: Dataset) -> dict[tuple[str, int], float]:

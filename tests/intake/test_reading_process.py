@@ -110,7 +110,7 @@ def test_time_of_computing_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("never_ending", [wait_for_ever, begin_a_program_that_waits])
 def test_time_by_the_clock_is_bounded(monkeypatch: pytest.MonkeyPatch, never_ending) -> None:
-    monkeypatch.setattr(reading_process, "PATIENCE", 2)
+    monkeypatch.setattr(reading_process, "PATIENCE", 0.5)
     with pytest.raises(ReadingStopped):
         read_apart(never_ending)
 

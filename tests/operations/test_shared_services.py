@@ -6,19 +6,17 @@ What is asked and done goes through the balancer, as a city's readers, a hall an
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from functools import partial
 
 import pytest
 
-import start
 from indicators.live.log import EntryKind
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
 from indicators.sessions.session_files import find_session
 from indicators.store.folders import find_folders, journal_at
+from tests.helpers.commands import command
 from tests.helpers.hall import GUESSED, SESSION, Hall
 from tests.helpers.postgres import running
 from tests.helpers.redis_server import redis_server
@@ -41,15 +39,12 @@ class City:
         self.session = find_session(find_folders(folder), SESSION)[0].session
 
     def add(self, value, name):
-        """Accept a figure at the command line of a machine that shares the database; return the process."""
+        """Accept a figure at the command line of a machine that shares the database; return how that ended."""
         path = self.folder.parent / name
         path.write_text(FIGURES.replace("98.4", value), encoding="utf-8")
         path.with_name(f"{name}.origin.toml").write_text(RECORD, encoding="utf-8")
         settings = {**os.environ, "INDICATORS_DATA": str(self.folder), "DATABASE_URL": self.database}
-        return subprocess.run(
-            [sys.executable, "-m", "indicators", "add", str(path)],
-            cwd=start.ROOT, env=settings, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return command(["add", path], settings)
 
     def drop(self, value, name):
         """Put a figure with its origin into the inbox."""

@@ -68,8 +68,9 @@ def test_the_answers_are_those_of_plain_pandas(ask: Ask) -> None:
 
 def test_a_counter_that_begins_again_goes_on_where_its_range_is_stated(ask: Ask) -> None:
     rows = hourly([997.0, 998.5, 1.0, 2.0])
-    assert ask(rows, rollover=1000).tables["flow_by_year"]["flow"].tolist() == [5.0]
-    assert found(ask(rows, rollover=1000), rules.ROLLED_COUNTERS) == {"n": 1}
+    answers = ask(rows, rollover=1000)
+    assert answers.tables["flow_by_year"]["flow"].tolist() == [5.0]
+    assert found(answers, rules.ROLLED_COUNTERS) == {"n": 1}
 
 
 def test_a_counter_that_falls_otherwise_is_a_reset_and_what_flowed_is_not_known(ask: Ask) -> None:
@@ -220,8 +221,7 @@ def test_a_night_in_which_the_clock_changes_is_no_peak_and_no_gap(ask: Ask, firs
     assert answers.findings == []
 
 
-@pytest.mark.parametrize("start", ["2024-06-03", "1969-12-20"])
-@pytest.mark.parametrize("parquet", [True, False])
+@pytest.mark.parametrize(("start", "parquet"), [("2024-06-03", True), ("1969-12-20", False)])
 def test_readings_of_one_moment_are_found_wherever_they_stand(ask: Ask, start: str, parquet: bool) -> None:
     times = pd.date_range(start, periods=24 * 20, freq="h", tz="UTC")
     frame = pd.DataFrame({"meter": "A", "read_at": times, "index": range(len(times))})

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
 from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
+from tests.helpers.commands import python_of_a_shell
 from tests.helpers.offers import CASABLANCA, RABAT, offer
 from tests.helpers.postgres import Postgres
 from tests.helpers.redis_server import RedisServer, redis_server
@@ -50,10 +50,11 @@ def run(script: str, **here: str) -> str:
         assert PLACES[named] in script
         script = script.replace(PLACES[named], real)
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    done = subprocess.run(
-        ["bash", "-euc", f'python() {{ "{sys.executable}" "$@"; }}\n{script}'],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    with python_of_a_shell() as python:
+        done = subprocess.run(
+            ["bash", "-euc", python + script],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

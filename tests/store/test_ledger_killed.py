@@ -17,14 +17,14 @@ import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance
-from indicators.model.observations import typed, write
+from indicators.model.observations import write
 from indicators.store.additions import published
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger import files
 from indicators.store.ledger.journal import Journal
 from indicators.store.ledger.ledger import Ledger
 from indicators.store.ledger.postgres_tables import PostgresTables
-from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
+from tests.helpers.offers import CASABLANCA, RABAT, YEAR, of_another_year, offer, shown, values
 from tests.helpers.postgres import ask
 from tests.store.conftest import MakeJournal
 
@@ -98,8 +98,8 @@ def test_killed_at_every_line_of_the_ledger(toy_folder: Path, make_journal: Make
     def accept() -> None:
         journal.accept(record, second.path, kept_values, second.seen)
 
-    # With INDICATORS_KILLS at each line, else at every third one, from another each time.
-    every = 1 if "INDICATORS_KILLS" in os.environ else 3
+    # With INDICATORS_KILLS at each line, else at every fifth one, from another each time.
+    every = 1 if "INDICATORS_KILLS" in os.environ else 5
     line, ends = 1 - Random().randint(1, every), []
     while not ends or ends[-1] == signal.SIGKILL:
         line += every
@@ -119,7 +119,7 @@ def test_killed_at_every_line_of_the_ledger(toy_folder: Path, make_journal: Make
     assert line > 40, "the ledger was not traced"
 
 
-KILLS = int(os.environ.get("INDICATORS_KILLS", "12"))
+KILLS = int(os.environ.get("INDICATORS_KILLS", "7"))
 """How many processes are killed for each step; before a release, and after a change of the ledger, sixty are."""
 
 
@@ -149,15 +149,6 @@ def whole(journal: Journal, moment: str) -> Ledger:
         assert len(journal.observations(record)) == record.accepted, moment
         assert files.fingerprint(journal.file_of(record.content)) == record.content, moment
     return ledger
-
-
-def of_another_year(first: acceptance.Offer, year: int) -> acceptance.Offer:
-    """Return the offer of a file that says the same of another year: its check would find the same."""
-    path = first.path.with_name(f"{year}.csv")
-    path.write_text(first.path.read_text(encoding="utf-8").replace("2021", str(year)), encoding="utf-8")
-    table = typed(first.intake.observations.assign(year=year))
-    intake = replace(first.intake, observations=table)
-    return replace(first, path=path, content=files.fingerprint(path), name=path.name, intake=intake)
 
 
 def test_killed_at_any_moment_loses_nothing_that_was_acknowledged(

@@ -4,6 +4,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -22,6 +23,9 @@ from tests.store.test_ledger_killed import in_child, killed_at
 pytestmark = pytest.mark.slow
 
 AT = "2026-11-27T12:00:00+00:00"
+
+EVERY = 31
+"""Of so many lines of the ledger, a move is killed at one."""
 
 
 @pytest.fixture
@@ -173,12 +177,13 @@ def test_nobody_writes_to_the_source_meanwhile(
 @pytest.mark.parametrize("in_place", [True, False], ids=["in place", "with its files"])
 def test_killed_at_every_line(toy_folder: Path, tmp_path: Path, postgres: Postgres, in_place: bool) -> None:
     """The ledger can be read whole on one of the two sides, and the same command finishes what was begun."""
-    url, line, ends = postgres.database(), 0, []
+    # another line each time: over the runs it is killed at every one
+    url, line, ends = postgres.database(), 1 - Random().randint(1, EVERY), []
     as_it_was = Journal(tmp_path / "kept" / "store")
     acceptance.accept(as_it_was, offer(toy_folder, as_it_was, RABAT, "first.csv"), "amina")
     before = whole(as_it_was)
     while not ends or ends[-1] == signal.SIGKILL:
-        line += 19
+        line += EVERY
         place = tmp_path / str(line)
         journal = Journal(Path(shutil.copytree(as_it_was.folder, place / "store")))
         folder = journal.folder if in_place else place / "moved" / "store"

@@ -13,7 +13,7 @@ from indicators.intake import acceptance
 from indicators.model.observations import write
 from indicators.store.folders import journal_at
 from indicators.store.ledger.journal import Journal
-from tests.helpers.offers import CASABLANCA, RABAT, offer, shown, values
+from tests.helpers.offers import CASABLANCA, RABAT, of_another_year, offer, shown, values
 from tests.helpers.postgres import PASSWORD, Postgres, ask, running
 from tests.helpers.serving import wait_until
 
@@ -241,7 +241,8 @@ def test_a_database_killed_again_and_again_keeps_what_was_acknowledged(
     toy_folder: Path, tmp_path: Path, own_cluster: Postgres
 ) -> None:
     journal = journal_at(tmp_path / "store", own_cluster.database())
-    offers = [offer(toy_folder, journal, RABAT.replace("2021", str(year)), f"{year}.csv") for year in range(1990, 2010)]
+    first = offer(toy_folder, journal, RABAT, "first.csv")
+    offers = [of_another_year(first, year) for year in range(1990, 2010)]
     context = multiprocessing.get_context("fork")
     reported = context.Queue()
     process = context.Process(target=_accept_all, args=(journal, offers, reported))

@@ -58,8 +58,9 @@ def test_a_thousand_requests_ask_the_database_hardly_ever(
     assert len(looks) < 50, "one thread asks, twice a second"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_cluster() -> Iterator[Postgres]:
+    """A cluster that tests stop; each starts it again."""
     with running() as cluster:
         yield cluster
 
