@@ -259,15 +259,10 @@ class EmbedPage(PlainTemplate, file="embed"):
 
     head: PageHead
     notices: Sequence[str]
-    title: str
-    subtitle: str
+    document: ChartDocument
     pictures: Sequence[PictureSource]
-    alt: str
     verdict: VerdictLine | None
-    source: str
-    address: str
     still: str
-    columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
     more_rows: int
 
@@ -277,31 +272,21 @@ def embed_page(
 ) -> str:
     """Return the page of a chart for a frame; `still` is where one reads whether it still holds."""
     chart, language = document.chart, document.look.language
-    pictures = picture_sources(document) if drawn else []
     rows = () if drawn else chart.rows
-    return (
-        EmbedPage(
-            head=page_head(
-                dataset,
-                place,
-                chart.title,
-                described(document),
-                ["plain/page.css", "plain/embed.css", "plain/embed.js"],
-                "framed",
-            ),
-            notices=notices,
-            title=chart.title,
-            subtitle=chart.subtitle,
-            pictures=pictures,
-            alt=chart.alt,
-            verdict=verdict_line(chart.comparison, language) if chart.rows else None,
-            source=chart.source,
-            address=document.plain,
-            still=still,
-            columns=chart.columns,
-            rows=rows[:MOST_ROWS],
-            more_rows=max(len(rows) - MOST_ROWS, 0),
-        )
-        .markup(language)
-        .body
-    )
+    return EmbedPage(
+        head=page_head(
+            dataset,
+            place,
+            chart.title,
+            described(document),
+            ["plain/page.css", "plain/embed.css", "plain/embed.js"],
+            "framed",
+        ),
+        notices=notices,
+        document=document,
+        pictures=picture_sources(document) if drawn else (),
+        verdict=verdict_line(chart.comparison, language) if chart.rows else None,
+        still=still,
+        rows=rows[:MOST_ROWS],
+        more_rows=max(len(rows) - MOST_ROWS, 0),
+    ).html(language)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY
 from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head, script_json
@@ -168,10 +167,6 @@ def _texts(texts: Mapping[str, str], language: str) -> str:
     return script_json({name: t(message) for name, message in texts.items()})
 
 
-def _place(path: str, public: str, language: str) -> PageAddress:
-    return PageAddress(public, {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}, language)
-
-
 def _state(session: Session, language: str, **more: Any) -> str:
     live = {"session": session.id, "title": session.title.get(language), "language": language}
     return script_json({**live, "address": f"/live/{session.id}", **more})
@@ -198,26 +193,22 @@ def follower_page(
     description = t(N_("Follow this session on your own screen: each chart with its sources, in your language."))
     # our script first: the room is followed before the large bundle that draws has come
     files = ["plain/phone.css", "plain/phone.js", PLOTLY]
-    place = _place(f"/live/{session.id}", public, language)
+    place = PageAddress.at(f"/live/{session.id}", language, public)
     head = page_head(dataset, place, name.text, description, files, "phone")
-    return (
-        FollowerPage(
-            # a tap on the city's name would open a session of the whole application
-            head=replace(head, home=place.addresses[language]),
-            session=session.id,
-            name=name,
-            number=int(position["slide"]),
-            slides=int(position["slides"]),
-            slide=slide.html if slide is not None else "",
-            state=_state(session, language, position=dict(position), slide=record),
-            texts=_texts(FOLLOWER_TEXTS, language),
-            longest=LONGEST_QUESTION,
-            moderated=moderated,
-            programme=programme,
-        )
-        .markup(language)
-        .body
-    )
+    return FollowerPage(
+        # a tap on the city's name would open a session of the whole application
+        head=replace(head, home=place.addresses[language]),
+        session=session.id,
+        name=name,
+        number=int(position["slide"]),
+        slides=int(position["slides"]),
+        slide=slide.html if slide is not None else "",
+        state=_state(session, language, position=dict(position), slide=record),
+        texts=_texts(FOLLOWER_TEXTS, language),
+        longest=LONGEST_QUESTION,
+        moderated=moderated,
+        programme=programme,
+    ).html(language)
 
 
 def moderator_page(
@@ -226,22 +217,22 @@ def moderator_page(
     """Return the page of a moderator; `reasons` are messages of the catalogues, to withhold a question by one tap."""
     t, name = Translator(language), _name(session, language)
     title = f"{t(N_('Questions'))} · {name.text}"
-    place = _place(f"/live/{session.id}/moderator", public, language)
+    place = PageAddress.at(f"/live/{session.id}/moderator", language, public)
     head = page_head(dataset, place, title, title, ["plain/phone.css", "plain/moderator.js"], "phone")
     state = _state(session, language, reasons=[{"value": reason, "text": t(reason)} for reason in reasons])
     page = ModeratorPage(head, session.id, name, state, _texts(MODERATOR_TEXTS, language))
-    return page.markup(language).body
+    return page.html(language)
 
 
 def hall_questions(dataset: Dataset, session: Session, language: str, public: str = "") -> str:
     """Return the page of the most wanted questions, for the projector."""
     t, name = Translator(language), _name(session, language)
     title = f"{t(N_('Questions'))} · {name.text}"
-    place = _place(f"/live/{session.id}/questions", public, language)
+    place = PageAddress.at(f"/live/{session.id}/questions", language, public)
     head = page_head(dataset, place, title, title, ["plain/phone.css", "plain/hall_questions.js"], "hall")
     follow = f"{public.partition('://')[2]}/live/{session.id}" if public else ""
     page = HallQuestions(head, name, follow, _state(session, language), _texts(HALL_TEXTS, language))
-    return page.markup(language).body
+    return page.html(language)
 
 
 def no_room_page(
@@ -256,8 +247,7 @@ def no_room_page(
     """Return the page of a session that there is not, `reason` being why, with links to those there are."""
     t = Translator(language)
     title = t(N_("There is no such session"))
-    head = page_head(
-        dataset, _place(f"/live/{session_asked_for}", public, language), title, title, ["plain/phone.css"], "phone"
-    )
+    place = PageAddress.at(f"/live/{session_asked_for}", language, public)
+    head = page_head(dataset, place, title, title, ["plain/phone.css"], "phone")
     links = [(f"/live/{session.id}?lang={language}", _name(session, language)) for session in sessions]
-    return NoRoomPage(head, reason, links, programme).markup(language).body
+    return NoRoomPage(head, reason, links, programme).html(language)

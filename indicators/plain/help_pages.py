@@ -7,7 +7,6 @@ docs/accessibility.md: a change of one is a change of both.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.open.doors import DESCRIPTION
 from indicators.open.endpoints import ENDPOINTS, ROOT, Endpoint
@@ -32,12 +31,12 @@ class GlossaryPage(PlainTemplate, file="glossary"):
 def glossary_page(dataset: Dataset, language: str, public: str = "") -> str:
     """Return the page as HTML."""
     t = Translator(language)
-    place = PageAddress(public, {code: f"{GLOSSARY}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+    place = PageAddress.at(GLOSSARY, language, public)
     title = t(N_("Words on this screen"))
     lead = t(N_("What these pages mean by the words they use."))
     head = page_head(dataset, place, title, lead, ["plain/page.css", "plain/page.js"])
     terms = [(term.id, t(term.word), t(term.meaning)) for term in TERMS]
-    return GlossaryPage(head, title, lead, terms).markup(language).body
+    return GlossaryPage(head, title, lead, terms).html(language)
 
 
 STATEMENT_TITLE = N_("Accessibility")
@@ -124,7 +123,7 @@ def statement_page(dataset: Dataset, place: PageAddress, contact: str) -> str:
     t = Translator(place.language)
     head = page_head(dataset, place, t(STATEMENT_TITLE), t(STATEMENT_LEAD), ["plain/page.css"])
     parts = [StatementPart(t(title), [t(sentence) for sentence in sentences]) for title, sentences in STATEMENT_PARTS]
-    return StatementPage(head, t(STATEMENT_TITLE), t(STATEMENT_LEAD), parts, contact).markup(place.language).body
+    return StatementPage(head, t(STATEMENT_TITLE), t(STATEMENT_LEAD), parts, contact).html(place.language)
 
 
 @dataclass(frozen=True)
@@ -174,27 +173,23 @@ def api_page(dataset: Dataset, language: str, public: str = "") -> str:
             version=dataset.version,
         ),
     ]
-    place = PageAddress(public, {code: f"{ROOT}/?lang={code}" for code in SCREEN_LANGUAGES}, language)
+    place = PageAddress.at(f"{ROOT}/", language, public)
     headline = next(entry.id for entry in dataset.catalogue.values() if entry.headline)
     examples = [
         (t("All indicators (CSV)"), f"{ROOT}/indicators.csv?lang={language}"),
         (t("Figures of {place} (JSON)", place=dataset.places[dataset.home.city].names.get(language)),
          f"{ROOT}/observations?place={dataset.home.city}&lang={language}"),
     ]  # fmt: skip
-    return (
-        ApiPage(
-            head=page_head(dataset, place, title, sentences[0], ["plain/page.css"]),
-            title=title,
-            sentences=sentences,
-            description=DESCRIPTION,
-            examples=examples,
-            lines=[_line(endpoint, headline, t) for endpoint in ENDPOINTS],
-            files=[f"/c/{headline}-rank.{form}?lang={language}" for form in ("csv", "metadata.json", "zip")],
-            problems=[ProblemLine(kind.name, kind.status, t(kind.title)) for kind in KINDS],
-        )
-        .markup(language)
-        .body
-    )
+    return ApiPage(
+        head=page_head(dataset, place, title, sentences[0], ["plain/page.css"]),
+        title=title,
+        sentences=sentences,
+        description=DESCRIPTION,
+        examples=examples,
+        lines=[_line(endpoint, headline, t) for endpoint in ENDPOINTS],
+        files=[f"/c/{headline}-rank.{form}?lang={language}" for form in ("csv", "metadata.json", "zip")],
+        problems=[ProblemLine(kind.name, kind.status, t(kind.title)) for kind in KINDS],
+    ).html(language)
 
 
 def _line(endpoint: Endpoint, indicator: str, t: Translator) -> EndpointLine:

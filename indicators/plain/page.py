@@ -31,6 +31,10 @@ PLAIN_FOLDER = Path(__file__).parent / "templates"
 class PlainTemplate(FilledTemplate, folders=(PLAIN_FOLDER,)):
     """What a template of a plain page is filled with: one subclass for each file."""
 
+    def html(self, language: str) -> str:
+        """Return the finished HTML in a language."""
+        return self.markup(language).body
+
 
 @dataclass(frozen=True)
 class Twin(PlainTemplate, file="twin"):
@@ -95,6 +99,11 @@ class PageAddress:
     public: str
     addresses: Mapping[str, str]
     language: str
+
+    @classmethod
+    def at(cls, path: str, language: str, public: str = "") -> "PageAddress":
+        """Return where the page at a path is that speaks each language by the part `lang` of its query."""
+        return cls(public, {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}, language)
 
 
 def page_head(
@@ -165,27 +174,17 @@ class ChartPage(PlainTemplate, file="chart"):
 
     head: PageHead
     notices: Sequence[str]
-    title: str
-    subtitle: str
+    document: ChartDocument
     reading: str
     words: str
     figure: str
     drawing: str
     height: int
-    alt: str
     other_theme: str
     verdict: VerdictLine | None
-    notes: Sequence[str]
-    source: str
-    citation: str
-    address: str
-    csv: str
-    bundle: str
     doors: Sequence[tuple[str, str]]
-    explore: str
     slide: str
     elsewhere: Elsewhere
-    columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
     more_rows: int
 
@@ -236,37 +235,23 @@ def chart_page(
     plain = document.plain
     json_address = plain.replace("?", ".json?", 1)
     head = page_head(dataset, place, chart.title, described(document), files)
-    return (
-        ChartPage(
-            head=replace(head, shared=[*head.shared, *elsewhere.shared], related=elsewhere.related),
-            notices=notices,
-            title=chart.title,
-            subtitle=chart.subtitle,
-            reading=how_to_read(chart.kind, language) if drawn else "",
-            words=orjson.dumps(linked_words(language)).decode(),
-            figure=script_json(drawn) if drawn else "",
-            drawing=drawing,
-            height=int(drawn["layout"].get("height", 0)) if drawn else 0,
-            alt=chart.alt,
-            other_theme=f"{json_address}&theme=dark",
-            verdict=verdict_line(chart.comparison, language) if chart.rows else None,
-            notes=chart.notes,
-            source=chart.source,
-            citation=document.citation,
-            address=plain,
-            csv=document.csv,
-            bundle=document.bundle,
-            doors=open_doors(document.state),
-            explore=document.explore,
-            slide=powerpoint_address(plain),
-            elsewhere=elsewhere,
-            columns=chart.columns,
-            rows=chart.rows[:LONGEST_SCREEN_TABLE],
-            more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),
-        )
-        .markup(language)
-        .body
-    )
+    return ChartPage(
+        head=replace(head, shared=[*head.shared, *elsewhere.shared], related=elsewhere.related),
+        notices=notices,
+        document=document,
+        reading=how_to_read(chart.kind, language) if drawn else "",
+        words=orjson.dumps(linked_words(language)).decode(),
+        figure=script_json(drawn) if drawn else "",
+        drawing=drawing,
+        height=int(drawn["layout"].get("height", 0)) if drawn else 0,
+        other_theme=f"{json_address}&theme=dark",
+        verdict=verdict_line(chart.comparison, language) if chart.rows else None,
+        doors=open_doors(document.state),
+        slide=powerpoint_address(plain),
+        elsewhere=elsewhere,
+        rows=chart.rows[:LONGEST_SCREEN_TABLE],
+        more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),
+    ).html(language)
 
 
 @dataclass(frozen=True)
@@ -283,4 +268,4 @@ def words_page(dataset: Dataset, place: PageAddress, title: str, sentences: Sequ
     """Return a page of words as HTML, with a link to the overview."""
     head = page_head(dataset, place, title, " ".join(sentences), ["plain/page.css"])
     links = [(Translator(place.language)(N_("To the overview")), address("", ChartRequest(place.language)))]
-    return WordsPage(head, title, sentences, links).markup(place.language).body
+    return WordsPage(head, title, sentences, links).html(place.language)

@@ -48,20 +48,13 @@ class PhonePicture:
 class PhoneChart:
     """What stands below the title of a chart: as :class:`~indicators.plain.page.ChartPage`, without its head."""
 
+    document: ChartDocument
     claim: str
-    subtitle: str
     drawn: bool
     height: int
-    alt: str
     verdict: VerdictLine | None
-    source: str
-    notes: Sequence[str]
-    columns: Sequence[tuple[str, bool]]
     rows: Sequence[TableRow]
     more_rows: int
-    plain: str
-    explore: str
-    csv: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +146,7 @@ def phone_slide(
         look=look,
         version=dataset.version,
         title=title,
-        html=view.markup(look.language).body,
+        html=view.html(look.language),
         figure=figure.to_dict() if figure is not None else None,
         marks=marks_of_chart(dataset, document.chart, look.language) if document is not None and not hidden else (),
         hidden=hidden,
@@ -190,18 +183,11 @@ def _phone_chart(document: ChartDocument, title: str) -> PhoneChart:
     chart = document.chart
     drawn = chart.figure.to_dict() if chart.figure is not None else None
     return PhoneChart(
+        document=document,
         claim="" if chart.title == title else chart.title,
-        subtitle=chart.subtitle,
         drawn=drawn is not None,
         height=int(drawn["layout"].get("height", 0)) if drawn else 0,
-        alt=chart.alt,
         verdict=verdict_line(chart.comparison, document.look.language) if chart.rows else None,
-        source=chart.source,
-        notes=chart.notes,
-        columns=chart.columns,
         rows=chart.rows[:LONGEST_SCREEN_TABLE],
         more_rows=max(len(chart.rows) - LONGEST_SCREEN_TABLE, 0),
-        plain=document.plain,
-        explore=document.explore,
-        csv=document.csv,
     )

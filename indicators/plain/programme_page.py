@@ -70,30 +70,26 @@ def programme_page(
             now=entry in both.now,
         )
 
-    return (
-        ProgrammePage(
-            head=page_head(
-                dataset,
-                place,
-                t("Programme"),
-                title,
-                ["plain/page.css", "plain/programme.css", TIFINAGH, "plain/programme.js"],
-            ),
-            title=title,
-            example=programme.example,
-            wall=f"{wall:%H:%M}",
-            tamazight=lockup(dataset.places[dataset.home.city].country, wall.date()),
-            now=[line(entry) for entry in both.now],
-            next=[line(entry, dated=True) for entry in both.next],
-            days=[
-                (_day(entries[0].start, language), [line(entry) for entry in entries])
-                for entries in programme.days().values()
-            ],
-            calendar=f"/programme.ics?lang={language}",
-        )
-        .markup(language)
-        .body
-    )
+    return ProgrammePage(
+        head=page_head(
+            dataset,
+            place,
+            t("Programme"),
+            title,
+            ["plain/page.css", "plain/programme.css", TIFINAGH, "plain/programme.js"],
+        ),
+        title=title,
+        example=programme.example,
+        wall=f"{wall:%H:%M}",
+        tamazight=lockup(dataset.places[dataset.home.city].country, wall.date()),
+        now=[line(entry) for entry in both.now],
+        next=[line(entry, dated=True) for entry in both.next],
+        days=[
+            (_day(entries[0].start, language), [line(entry) for entry in entries])
+            for entries in programme.days().values()
+        ],
+        calendar=f"/programme.ics?lang={language}",
+    ).html(language)
 
 
 def _day(moment: datetime, language: str) -> str:

@@ -213,23 +213,17 @@ def _content(
     place: FeedPlace,
 ) -> str:
     t = Translator(place.language)
-    return (
-        EntryContent(
-            note=t(note) if note else "",
-            counts=counts,
-            values=values,
-            more_values=t.plural("{n} more value.", "{n} more values.", more[0]) if more[0] else "",
-            sentences=sentences,
-            more_sentences=t.plural(
-                "{n} more chart says something else.", "{n} more charts say something else.", more[1]
-            )
-            if more[1]
-            else "",
-            changes=f"{place.base}/changes?lang={place.language}",
-        )
-        .markup(place.language)
-        .body
-    )
+    return EntryContent(
+        note=t(note) if note else "",
+        counts=counts,
+        values=values,
+        more_values=t.plural("{n} more value.", "{n} more values.", more[0]) if more[0] else "",
+        sentences=sentences,
+        more_sentences=t.plural("{n} more chart says something else.", "{n} more charts say something else.", more[1])
+        if more[1]
+        else "",
+        changes=f"{place.base}/changes?lang={place.language}",
+    ).html(place.language)
 
 
 def _of_file(dataset: Dataset, touched: Mapping[str, int], place: FeedPlace) -> str:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import segno
 
 from indicators.charts.request import ChartRequest
-from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.plain.assets import PLOTLY, TIFINAGH
 from indicators.plain.page import PageAddress, PageHead, PlainTemplate, page_head, script_json
@@ -105,23 +104,19 @@ class ScreenPage(PlainTemplate, file="screen"):
 def screen_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the projector's page as HTML."""
     t, link = Translator(view.language), view.link(session)
-    return (
-        ScreenPage(
-            head=stage_head(dataset, session, view, "screen", [*SLIDES, *PROJECTOR]),
-            session=session.id,
-            live=f"/live/{session.id}",
-            theme=view.theme,
-            decks=script_json(view.decks(session)),
-            deck="",
-            back=address(SESSIONS_PAGE, ChartRequest(view.language)),
-            link=short_link(link),
-            code=qr_code(link),
-            keys=screen_keys(t),
-            texts=script_json(screen_texts(t) | people_texts(session, view.language)),
-        )
-        .markup(view.language)
-        .body
-    )
+    return ScreenPage(
+        head=stage_head(dataset, session, view, "screen", [*SLIDES, *PROJECTOR]),
+        session=session.id,
+        live=f"/live/{session.id}",
+        theme=view.theme,
+        decks=script_json(view.decks(session)),
+        deck="",
+        back=address(SESSIONS_PAGE, ChartRequest(view.language)),
+        link=short_link(link),
+        code=qr_code(link),
+        keys=screen_keys(t),
+        texts=script_json(screen_texts(t) | people_texts(session, view.language)),
+    ).html(view.language)
 
 
 @dataclass(frozen=True)
@@ -146,24 +141,20 @@ def presenter_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the presenter's window as HTML."""
     link = view.link(session)
     files = [*SLIDES, "plain/presenter.css", "plain/room.js", "plain/deck.js", "plain/presenter.js"]
-    return (
-        PresenterPage(
-            head=stage_head(dataset, session, view, "presenter", files),
-            session=session.id,
-            title=session.title.get(view.language),
-            live=f"/live/{session.id}",
-            theme=view.theme,
-            decks=script_json(view.decks(session)),
-            share=session.seconds // max(1, len(session.speakers)),
-            screen=f"/live/{session.id}/screen?lang={view.language}",
-            clicker=f"/live/{session.id}/clicker?lang={view.language}",
-            link=short_link(link),
-            local=short_link(link).startswith(("localhost", "127.0.0.1")),
-            texts=script_json(speaker_texts(session, view.language)),
-        )
-        .markup(view.language)
-        .body
-    )
+    return PresenterPage(
+        head=stage_head(dataset, session, view, "presenter", files),
+        session=session.id,
+        title=session.title.get(view.language),
+        live=f"/live/{session.id}",
+        theme=view.theme,
+        decks=script_json(view.decks(session)),
+        share=session.seconds // max(1, len(session.speakers)),
+        screen=f"/live/{session.id}/screen?lang={view.language}",
+        clicker=f"/live/{session.id}/clicker?lang={view.language}",
+        link=short_link(link),
+        local=short_link(link).startswith(("localhost", "127.0.0.1")),
+        texts=script_json(speaker_texts(session, view.language)),
+    ).html(view.language)
 
 
 @dataclass(frozen=True)
@@ -180,17 +171,13 @@ class ClickerPage(PlainTemplate, file="clicker"):
 def clicker_page(dataset: Dataset, session: Session, view: StageView) -> str:
     """Return the phone clicker as HTML."""
     files = ["plain/page.css", "plain/clicker.css", "plain/wording.js", "plain/room.js", "plain/clicker.js"]
-    return (
-        ClickerPage(
-            head=stage_head(dataset, session, view, "clicker", files),
-            session=session.id,
-            title=session.title.get(view.language),
-            live=f"/live/{session.id}",
-            texts=script_json(speaker_texts(session, view.language)),
-        )
-        .markup(view.language)
-        .body
-    )
+    return ClickerPage(
+        head=stage_head(dataset, session, view, "clicker", files),
+        session=session.id,
+        title=session.title.get(view.language),
+        live=f"/live/{session.id}",
+        texts=script_json(speaker_texts(session, view.language)),
+    ).html(view.language)
 
 
 @dataclass(frozen=True)
@@ -215,20 +202,16 @@ def kiosk_page(dataset: Dataset, session: Session, view: StageView) -> str:
         "programme": t("Programme"),
         "touch": t("Touch to pause"),
     }
-    return (
-        KioskPage(
-            head=stage_head(dataset, session, view, "kiosk", [*SLIDES, "plain/deck.js", "plain/kiosk.js"]),
-            session=session.id,
-            theme=view.theme,
-            decks=script_json(view.decks(session)),
-            programme=f"{PROGRAMME}?lang={view.language}",
-            link=short_link(link),
-            code=qr_code(link),
-            texts=script_json(texts),
-        )
-        .markup(view.language)
-        .body
-    )
+    return KioskPage(
+        head=stage_head(dataset, session, view, "kiosk", [*SLIDES, "plain/deck.js", "plain/kiosk.js"]),
+        session=session.id,
+        theme=view.theme,
+        decks=script_json(view.decks(session)),
+        programme=f"{PROGRAMME}?lang={view.language}",
+        link=short_link(link),
+        code=qr_code(link),
+        texts=script_json(texts),
+    ).html(view.language)
 
 
 PAPERS = {"screen": "stage", "presenter": "presenter", "clicker": "clicker", "kiosk": "stage kiosk"}
@@ -244,7 +227,6 @@ DESCRIPTIONS: Mapping[str, str] = {
 
 def stage_head(dataset: Dataset, session: Session, view: StageView, page: str, files: list[str]) -> PageHead:
     """Return the head of a page in front of a room; `page` is the last part of its address."""
-    addresses = {code: f"/live/{session.id}/{page}?lang={code}" for code in SCREEN_LANGUAGES}
-    place = PageAddress(view.public, addresses, view.language)
+    place = PageAddress.at(f"/live/{session.id}/{page}", view.language, view.public)
     title, words = session.title.get(view.language), Translator(view.language)(DESCRIPTIONS[page])
     return page_head(dataset, place, title, words, files, PAPERS[page])

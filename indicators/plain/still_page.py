@@ -79,21 +79,17 @@ def still_page(dataset: Dataset, request: StillRequest, place: PageAddress, noti
     if watch:
         links.append((t(N_("Watch this indicator (Atom feed)")), watch))
     lead = answer or (sentence.answer if sentence else "")
-    return (
-        StillPage(
-            head=page_head(dataset, place, title, f"{subject} {lead}".strip(), ["plain/page.css"]),
-            notices=notices,
-            subject=subject,
-            answer=answer,
-            columns=[t("Source"), t("Perimeter"), t("Method"), t(N_("Then")), t(N_("Now"))],
-            figures=[_line(dataset, request, pair, language, known=earlier is not None) for pair in pairs],
-            further=further,
-            sentence=sentence,
-            links=links,
-        )
-        .markup(language)
-        .body
-    )
+    return StillPage(
+        head=page_head(dataset, place, title, f"{subject} {lead}".strip(), ["plain/page.css"]),
+        notices=notices,
+        subject=subject,
+        answer=answer,
+        columns=[t("Source"), t("Perimeter"), t("Method"), t(N_("Then")), t(N_("Now"))],
+        figures=[_line(dataset, request, pair, language, known=earlier is not None) for pair in pairs],
+        further=further,
+        sentence=sentence,
+        links=links,
+    ).html(language)
 
 
 def _pairs(dataset: Dataset, request: StillRequest, earlier: EarlierData | None) -> list[FigurePair]:

@@ -96,7 +96,7 @@ def embed_answer(dataset: Dataset, name: str, query: Query, language: str, publi
     reasons = [as_text(finding, language) for finding in findings]
     if document is None:
         sentences = reasons or [look.t(N_("No figure for it is held here."))]
-        place = PageAddress("", {code: f"{EMBED_PREFIX}{name}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+        place = PageAddress.at(f"{EMBED_PREFIX}{name}", language)
         return Answer.of(
             404, HTML, words_page(dataset, place, look.t(N_("There is no such chart")), sentences).encode()
         )

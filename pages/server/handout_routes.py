@@ -21,7 +21,8 @@ from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
 from indicators.handout.pack import sheet
 from indicators.handout.picture import svg
 from indicators.handout.powerpoint import chart_powerpoint
-from indicators.language.locales import LANGUAGES, SCREEN_LANGUAGES
+from indicators.handout.svg import svg
+from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
 from indicators.model.vocabulary import Theme
@@ -224,13 +225,11 @@ async def show_minutes(request: Request) -> Response:
     """Answer the minutes of a session as a page or a zip to a speaker's key; without one, a page that asks for it."""
     server, opened = await opened_of(request)
     session, language = opened.room.session, reader_language(request)
-    path = f"/live/{session.id}/minutes"
-    addresses = {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}
-    place, dataset = PageAddress("", addresses, language), app_state.published_dataset()
+    place, dataset = PageAddress.at(f"/live/{session.id}/minutes", language), app_state.published_dataset()
     title = Translator(language)(N_("Minutes: {title}"), title=session.title.get(language))
     if "authorization" not in request.headers and not request.url.path.endswith(".zip"):
         head = page_head(dataset, place, title, title, [*MINUTES_FILES, "plain/minutes.js"])
-        page = MinutesKeyPage(head, title, session.id, addresses[language]).markup(language).body
+        page = MinutesKeyPage(head, title, session.id, place.addresses[language]).html(language)
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
     await holder_of(request, server, opened.room)
     entries = await server.rooms.entries(session.id)
@@ -240,7 +239,7 @@ async def show_minutes(request: Request) -> Response:
         if request.url.path.endswith(".zip"):
             styles = "\n".join(sheet(name) for name in (*MINUTES_FILES, *own_styles(language, MINUTES_FILES)))
             return room.archive(page_head(dataset, place, title, title, []), styles), "application/zip"
-        archive = f"{path}.zip?lang={language}"
+        archive = f"{request.url.path}.zip?lang={language}"
         return room.page(page_head(dataset, place, title, title, MINUTES_FILES), archive).encode(), "text/html"
 
     body, media_type = await asyncio.to_thread(make)

@@ -88,7 +88,7 @@ def chart_answer(dataset: Dataset, name: str, query: Query, language: str, publi
         sentences = notices or [t(N_("No figure for it is held here."))]
         if as_json:
             return Answer.of(404, JSON, refusal_json(" ".join(sentences)))
-        place = PageAddress("", {code: f"/c/{name}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+        place = PageAddress.at(f"/c/{name}", language)
         page = words_page(dataset, place, t(N_("There is no such chart")), sentences)
         return Answer.of(404, HTML, page.encode())
     if as_json:
@@ -147,10 +147,7 @@ async def asset(request: Request) -> Response:
 
 async def statement(request: Request) -> Response:
     """Answer the statement of accessibility."""
-    language = reader_language(request)
-    place = PageAddress(
-        app_state.public_address(), {code: f"{STATEMENT}?lang={code}" for code in SCREEN_LANGUAGES}, language
-    )
+    place = PageAddress.at(STATEMENT, reader_language(request), app_state.public_address())
     page = statement_page(app_state.published_dataset(), place, app_state.contact())
     return Answer.of(200, HTML, page.encode()).response(request.headers)
 

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, text
 from indicators.model.calendar import now
 from indicators.plain.page import PageAddress, words_page
@@ -68,7 +67,7 @@ def page_answer(
     dataset: Dataset, _file: FileState, language: str, minute: datetime, moment: str, public: str
 ) -> Answer:
     """Return the page of one minute; the moment `asked` for is on the clock of the programme."""
-    place = PageAddress(public, {code: f"/programme?lang={code}" for code in SCREEN_LANGUAGES}, language)
+    place = PageAddress.at("/programme", language, public)
     programme_read, _ = read_programme(app_state.folders())
     if programme_read is None:
         return _none(dataset, place)
@@ -82,7 +81,7 @@ def calendar_answer(dataset: Dataset, _file: FileState, language: str, public: s
     """Return the calendar file; its events lead to where their sessions are followed, where the world can reach it."""
     programme_read, _ = read_programme(app_state.folders())
     if programme_read is None:
-        place = PageAddress(public, {code: f"/programme?lang={code}" for code in SCREEN_LANGUAGES}, language)
+        place = PageAddress.at("/programme", language, public)
         return _none(dataset, place)
     return Answer.of(200, CALENDAR, calendar_file(programme_read, language, f"{public}/live/" if public else ""))
 

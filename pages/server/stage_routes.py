@@ -84,7 +84,7 @@ async def page(request: Request) -> Response:
 
 def no_session(dataset: Dataset, name: str, kind: str, language: str) -> Answer:
     """Return the page that says that there is no such session, and which there is."""
-    place = PageAddress("", {code: f"/live/{name}/{kind}?lang={code}" for code in SCREEN_LANGUAGES}, language)
+    place = PageAddress.at(f"/live/{name}/{kind}", language)
     title = Translator(language)(N_("There is no such session"))
     return Answer.of(404, HTML, words_page(dataset, place, title, reasons(name, language)).encode())
 

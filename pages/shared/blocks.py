@@ -11,7 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from indicators.charts.bars import BarRow, Bars, Head
-from indicators.charts.chart import Chart, Look, TableRow, VerdictLine, verdict_line
+from indicators.charts.chart import Chart, Look, VerdictLine, verdict_line
 from indicators.charts.dispatch import KINDS, how_to_read
 from indicators.charts.request import EVERYTHING, ChartRequest
 from indicators.figures.template import FrozenFigure
@@ -67,14 +67,11 @@ class ChartFoot(Template, file="chart_foot"):
     fetched when it is opened.
     """
 
-    id: str
-    title: str
+    chart: Chart
     verdict: VerdictLine | None
     reading: str
-    notes: Sequence[str]
     listed: bool
     pictured: bool
-    source: str
     present: str
     session: str
     slide: str
@@ -88,8 +85,6 @@ class ChartFoot(Template, file="chart_foot"):
     link: str
     printed: str
     report: str
-    columns: Sequence[tuple[str, bool]]
-    rows: Sequence[TableRow]
     later: str
 
 
@@ -145,14 +140,11 @@ def chart_blocks(
     head = ChartHead(chart.id, heading, chart.title, chart.subtitle)
     long = chart.figure is not None and len(chart.rows) > MOST_ROWS
     foot = ChartFoot(
-        id=chart.id,
-        title=chart.title,
+        chart=chart,
         verdict=verdict_line(chart.comparison, look.language) if chart.rows else None,
         reading=how_to_read(chart.kind, look.language) if chart.figure is not None or body is not None else "",
-        notes=chart.notes,
         listed=chart.figure is None and body is None,
         pictured=chart.figure is not None,
-        source=chart.source,
         present=address("present", own_request),
         session=session_link(own_request) if published and may_be_slide(own_request) else "",
         slide=powerpoint_address(chart_address(own_request)) if published and may_be_slide(own_request) else "",
@@ -175,8 +167,6 @@ def chart_blocks(
         )
         if contact
         else "",
-        columns=chart.columns,
-        rows=chart.rows,
         later=download(page, own_request, "html") if published and long else "",
     )
     blocks: list[Block] = [head.markup(look.language)]
