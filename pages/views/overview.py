@@ -20,7 +20,7 @@ from pages.shared.blocks import Block, Opening, chart_blocks, draw
 from pages.shared.elements import GoalBadge, Template, goal_badge
 from pages.shared.indicator_index import newest
 from pages.shared.page_cache import shared
-from pages.shared.sdg_marks import NO_STATUS, NO_TREND, StatusMark, TrendMark, change_since, status_mark, trend_mark
+from pages.views.sdg_goals import NO_STATUS, NO_TREND, StatusMark, TrendMark, change_since, status_mark, trend_mark
 
 OLD = 6
 """A headline older than this many years carries a note of its age."""

@@ -23,8 +23,17 @@ from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Opening, Picture, chart_blocks, draw
 from pages.shared.elements import ChartHead, GoalBadge, Head, Template, goal_badge
 from pages.shared.page_cache import shared
-from pages.shared.sdg_marks import SHAPES, StatusMark, TrendMark, status_mark, trend_mark
-from pages.views.sdg_goals import ADDRESS, goal_index, in_goal_order, judged
+from pages.views.sdg_goals import (
+    ADDRESS,
+    SHAPES,
+    StatusMark,
+    TrendMark,
+    goal_index,
+    in_goal_order,
+    judged,
+    status_mark,
+    trend_mark,
+)
 
 
 @dataclass(frozen=True)

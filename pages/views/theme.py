@@ -31,8 +31,8 @@ from pages.shared.indicator_index import (
     newest_text,
 )
 from pages.shared.page_cache import shared
-from pages.shared.sdg_marks import StatusMark, TrendMark, status_mark, trend_mark
 from pages.views.pledges import pledge_block
+from pages.views.sdg_goals import StatusMark, TrendMark, status_mark, trend_mark
 
 
 @dataclass(frozen=True)
