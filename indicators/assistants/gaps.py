@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pandas as pd
-
 from indicators.analysis import comparability, derive, disagreements
 from indicators.analysis.disagreements import Disagreement
 from indicators.analysis.standing import home_of, level_of
@@ -196,7 +194,7 @@ def _not_known(dataset: Dataset, entry: Indicator, place: str, t: Translator) ->
         "reason": reason,
         "held_by": held_by,
         "national": _stand_in_of(dataset, entry, place),
-        "published_for": _first_places(others),
+        "published_for": sorted({str(place) for place in others["place"]})[:MOST_NAMED],
     }
 
 
@@ -206,7 +204,3 @@ def _stand_in_of(dataset: Dataset, entry: Indicator, place: str) -> str:
     if entry.stand_in is None or country is None or not dataset.has(entry.stand_in, country.id):
         return ""
     return entry.stand_in
-
-
-def _first_places(rows: pd.DataFrame) -> list[str]:
-    return sorted({str(place) for place in rows["place"]})[:MOST_NAMED]

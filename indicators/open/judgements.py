@@ -5,8 +5,8 @@ of each place.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from indicators.analysis import comparability, ranking, years
@@ -148,11 +148,7 @@ def rankings(dataset: Dataset, query: Query) -> Listing:
         "without_figures": stand.absent,
         "left_out": left_out_records(dataset, observed.left_out, language),
     }
-    return Listing(RANK_FIELDS, table, _all(table), dataset.version, meta)
-
-
-def _all(table: RowTable) -> Any:
-    return pd.RangeIndex(len(table)).to_numpy()
+    return Listing(RANK_FIELDS, table, np.arange(len(table)), dataset.version, meta)
 
 
 def _why(stand: Standing, place: str, language: str) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from indicators.charts.quoting import quoted_figure
-from indicators.language.translator import Translator
 from indicators.model.observations import floats
 from indicators.model.vocabulary import Method
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.embed import CARD_SIZE, card_address, embed_code
-from indicators.plain.page import Elsewhere, RelatedLink, script_json
+from indicators.plain.page import Elsewhere, RelatedLink, provider, script_json
 from indicators.plain.release_feed import title_of
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
@@ -49,12 +48,6 @@ def elsewhere(dataset: Dataset, document: ChartDocument, public: str, today: str
         shared=tuple(shared),
         markup=script_json(record) if record else "",
     )
-
-
-def provider(dataset: Dataset, language: str) -> str:
-    """Return the name of this server, as captions give it."""
-    brand = dataset.places[dataset.home.city].names.get(language)
-    return f"{brand} {Translator(language)('smart-city indicators')}"
 
 
 LONGEST_DESCRIPTION = 5000

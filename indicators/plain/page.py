@@ -106,16 +106,20 @@ class PageAddress:
         return cls(public, {code: f"{path}?lang={code}" for code in SCREEN_LANGUAGES}, language)
 
 
+def provider(dataset: Dataset, language: str) -> str:
+    """Return the name of this server, as captions give it."""
+    brand = dataset.places[dataset.home.city].names.get(language)
+    return f"{brand} {Translator(language)('smart-city indicators')}"
+
+
 def page_head(
     dataset: Dataset, place: PageAddress, title: str, description: str, files: Sequence[str], paper: str = ""
 ) -> PageHead:
     """Return the head of a plain page; `files` are scripts and styles by their path below `static/`."""
-    t = Translator(place.language)
-    brand = dataset.places[dataset.home.city].names.get(place.language)
     own_address = place.public + place.addresses[place.language] if place.public else ""
     shared = [
         ("og:type", "article"),
-        ("og:site_name", f"{brand} {t('smart-city indicators')}"),
+        ("og:site_name", provider(dataset, place.language)),
         ("og:title", title),
         ("og:description", description),
         ("og:locale", str(locale(place.language))),
@@ -129,7 +133,7 @@ def page_head(
         shared=shared,
         styles=[asset(file) for file in (*files, *own_styles(place.language, files)) if file.endswith(".css")],
         scripts=[asset(file) for file in files if file.endswith(".js")],
-        brand=brand,
+        brand=dataset.places[dataset.home.city].names.get(place.language),
         home=address("", ChartRequest(place.language)),
         languages=[
             LanguageLink(code, LANGUAGE_NAMES[code], place.addresses[code], code == place.language)

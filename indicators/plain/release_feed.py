@@ -17,7 +17,7 @@ from indicators.claims.still_claims import of_log_words, then_text
 from indicators.language.translator import N_, Translator
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Theme
-from indicators.plain.page import PlainTemplate
+from indicators.plain.page import PlainTemplate, provider
 from indicators.plain.release_sentences import ReleaseSentences
 from indicators.store.claim_changes import ABSENT, Aspect, Meaning
 from indicators.store.dataset import Dataset
@@ -130,7 +130,7 @@ def release_feed(
     page = f"{place.base}/changes?lang={place.language}"
     ET.SubElement(root, f"{{{SPACE}}}link", {"rel": "alternate", "type": "text/html", "href": page})
     author = ET.SubElement(root, f"{{{SPACE}}}author")
-    _text(author, "name", _brand(dataset, t))
+    _text(author, "name", provider(dataset, place.language))
     for moment, name, title, content in entries:
         entry = ET.SubElement(root, f"{{{SPACE}}}entry")
         _text(entry, "id", _tag(place, moment[:10], f"{scope.path}:{place.language}:{name}"))
@@ -297,10 +297,6 @@ def _name(dataset: Dataset, indicator: str, language: str) -> str:
 
 def _place_name(places: Gazetteer, place: str, language: str) -> str:
     return places[place].names.get(language) if place in places else place
-
-
-def _brand(dataset: Dataset, t: Translator) -> str:
-    return f"{dataset.places[dataset.home.city].names.get(t.language)} {t('smart-city indicators')}"
 
 
 def _tag(place: FeedPlace, day: str, name: str) -> str:

@@ -332,6 +332,19 @@ def _not_honoured(rule: Rule, value: str, allowed: Collection[str]) -> Finding:
     return Finding(rule, value=value[:60], params={"near": nearest(value, allowed)})
 
 
+def _chosen(
+    query: Mapping[str, str], findings: list[Finding], name: str, allowed: Collection[str], rule: Rule = LINK_SIEVE
+) -> str | None:
+    """Return one of the words that a part of a query may be; a finding, with all of them, where it is another."""
+    value = query.get(name, "").strip()
+    if not value or value in allowed:
+        return value or None
+    params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
+    column = name if rule is LINK_SIEVE else None
+    findings.append(Finding(rule, column=column, value=value[:60], params=params))
+    return None
+
+
 def read_map(
     query: Mapping[str, str],
     shown: Collection[str],
@@ -346,23 +359,14 @@ def read_map(
     `cities` those whose parts a map can show, `home` among them.
     """
     findings: list[Finding] = []
-
-    def known(name: str, allowed: Collection[str], rule: Rule) -> str | None:
-        value = query.get(name, "").strip()
-        if not value or value in allowed:
-            return value or None
-        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        column = name if rule is LINK_SIEVE else None
-        findings.append(Finding(rule, column=column, value=value[:60], params=params))
-        return None
-
+    known = partial(_chosen, query, findings)
     city = known("city", cities or (home,), LINK_CITY)
     view = MapView(
         shown=known("shown", shown, LINK_SHOWN),
         areas=known("areas", AREAS, LINK_AREAS) or "arrondissements",
         classes=known("classes", [str(scheme) for scheme in Scheme], LINK_CLASSES) or Scheme.NATURAL,
         district=known("district", districts, LINK_DISTRICT),
-        marks=known("marks", [str(mark) for mark in PointMarks], LINK_SIEVE),
+        marks=known("marks", [str(mark) for mark in PointMarks]),
         place=known("place", places, LINK_CITY),
         city=None if city == home else city,
     )
@@ -372,15 +376,7 @@ def read_map(
 def read_availability_filter(query: Mapping[str, str]) -> tuple[AvailabilityFilter, list[Finding]]:
     """Return what a query asks to see, and a finding for each part not honoured."""
     findings: list[Finding] = []
-
-    def known(name: str, allowed: list[str]) -> str | None:
-        value = query.get(name, "").strip()
-        if not value or value in allowed:
-            return value or None
-        params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-        findings.append(Finding(LINK_SIEVE, column=name, value=value[:60], params=params))
-        return None
-
+    known = partial(_chosen, query, findings)
     older = known("older", [str(age) for age in AGES])
     return AvailabilityFilter(
         theme=known("theme", [str(theme) for theme in Theme]),

@@ -23,7 +23,7 @@ from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.model import calendar
 from indicators.plain.chart_document import ChartDocument, chart_document
-from indicators.plain.elsewhere import OEMBED, provider
+from indicators.plain.elsewhere import OEMBED
 from indicators.plain.embed import (
     EMBEDDED_ON,
     WIDTHS,
@@ -34,7 +34,7 @@ from indicators.plain.embed import (
     oembed_xml,
     since_words,
 )
-from indicators.plain.page import PageAddress, words_page
+from indicators.plain.page import PageAddress, provider, words_page
 from indicators.plain.still_page import addresses_of, still_page
 from indicators.store.dataset import Dataset
 from indicators.web import app_state

@@ -48,7 +48,8 @@ def look() -> ServerState:
     """Return how this process is now; a Redis is asked how it is, for two seconds at most."""
     published, note = app_state.published(), last_backup(app_state.folders().store)
     rooms, followers = live_rooms.counts()
-    looks, wrong = health_results(), live_rooms.readiness()
+    looks = tuple(HealthResult(name, passed, words) for name, passed, words in health().results())
+    wrong = live_rooms.readiness()
     return ServerState(
         open_sessions=streamlit_bridge.count_sessions(),
         most_sessions=limits.most_sessions(),
@@ -89,11 +90,6 @@ def services(settings: Mapping[str, str], looks: Sequence[HealthResult], rooms: 
         "postgresql": store if settings.get("DATABASE_URL", "").startswith("postgres") else None,
         "redis": not rooms if settings.get("REDIS_URL", "").strip() else None,
     }
-
-
-def health_results() -> tuple[HealthResult, ...]:
-    """Return what the last look at each thing stated that this replica needs to serve."""
-    return tuple(HealthResult(name, passed, words) for name, passed, words in health().results())
 
 
 def replica_of(note: ReplicaNote) -> Replica:

@@ -1,6 +1,6 @@
 """The list of indicators beside a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from indicators.analysis.assessment import NewestFigure, newest_figure
@@ -8,9 +8,10 @@ from indicators.analysis.standing import home_of
 from indicators.language.translator import Translator
 from indicators.maps.city_outlines import perimeter_word
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Measure, Perimeter, Role, Scale
+from indicators.model.vocabulary import Measure, Perimeter, Role, Scale, Theme
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
+from indicators.text.labels import word
 from pages.shared.elements import Template
 from pages.shared.page_cache import shared
 
@@ -57,6 +58,20 @@ class IndicatorIndex(Template, file="list"):
     note: str = ""
     folded: bool = False
     adding: bool = False
+
+
+def by_theme(
+    dataset: Dataset, listed: Collection[str], line: Callable[[Indicator], IndexEntry], language: str, opened: str = ""
+) -> list[IndexGroup]:
+    """Return the indicators listed, a group for each theme; `opened` alone is open at first, all where it is none."""
+    groups = {
+        theme: [line(entry) for entry in dataset.catalogue.of_theme(theme) if entry.id in listed] for theme in Theme
+    }
+    return [
+        IndexGroup(word(theme, language), lines, not opened or theme == opened)
+        for theme, lines in groups.items()
+        if lines
+    ]
 
 
 @shared

@@ -18,9 +18,8 @@ from indicators.maps import districts
 from indicators.maps.city_outlines import has_arrondissements
 from indicators.maps.districts import CHANGE
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Theme
+from indicators.model.vocabulary import Level
 from indicators.store.dataset import Dataset
-from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import address, page_link
 from indicators.web.templating import Markup
@@ -38,7 +37,7 @@ from pages.shared.elements import (
     ThemeHead,
     quoting,
 )
-from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, newest_text
+from pages.shared.indicator_index import IndexEntry, IndicatorIndex, by_theme, newest_text
 from pages.shared.page_cache import shared
 
 MOST_LISTED = 100
@@ -282,12 +281,7 @@ def _carried(dataset: Dataset, district: str | None, level: Level) -> str | None
 def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
     """Return the indicators that have a map, by theme, with the city's newest figure."""
     years = _years(dataset, state.map.city)
-    groups = []
-    for theme in Theme:
-        members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in years]
-        if members:
-            lines = [_line(dataset, entry, state, look) for entry in members]
-            groups.append(IndexGroup(word(theme, look.language), lines, open=True))
+    groups = by_theme(dataset, years, lambda entry: _line(dataset, entry, state, look), look.language)
     title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(years))
     return IndicatorIndex(title, groups).markup(look.language)
 

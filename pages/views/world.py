@@ -13,16 +13,15 @@ from indicators.charts.world_figures import mapped
 from indicators.charts.world_map import KIND, WorldMap, not_shown, world_map
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
-from indicators.model.vocabulary import Level, Role, Theme
+from indicators.model.vocabulary import Level, Role
 from indicators.store.dataset import Dataset
-from indicators.text.labels import word
 from indicators.web import app_state
 from indicators.web.links import WORLD_PAGE, address, page_link
 from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import MapPageView, Opening, chart_blocks, draw, map_files
 from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, Template, ThemeHead, under_title
-from pages.shared.indicator_index import IndexEntry, IndexGroup, IndicatorIndex, beside, newest_text
+from pages.shared.indicator_index import IndexEntry, IndicatorIndex, beside, by_theme, newest_text
 from pages.shared.page_cache import shared
 
 
@@ -175,12 +174,7 @@ def _index(dataset: Dataset, state: ChartRequest, look: Look) -> Markup:
     """Return the indicators that have a map, by theme, with the newest figure of the home city or its country."""
     listed = set(_listed(dataset))
     hue = dataset.catalogue[str(state.indicator)].theme
-    groups = []
-    for theme in Theme:
-        members = [entry for entry in dataset.catalogue.of_theme(theme) if entry.id in listed]
-        if members:
-            lines = [_line(dataset, entry, state, look, hue) for entry in members]
-            groups.append(IndexGroup(word(theme, look.language), lines, open=theme == hue))
+    groups = by_theme(dataset, listed, lambda entry: _line(dataset, entry, state, look, hue), look.language, hue)
     title = look.t.plural("{n} indicator on a map", "{n} indicators on a map", len(listed))
     return IndicatorIndex(title, groups).markup(look.language)
 
