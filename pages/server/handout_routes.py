@@ -21,7 +21,6 @@ from indicators.handout.minutes_page import MinutesKeyPage, RoomMinutes
 from indicators.handout.pack import sheet
 from indicators.handout.picture import svg
 from indicators.handout.powerpoint import chart_powerpoint
-from indicators.handout.svg import svg
 from indicators.language.locales import LANGUAGES
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import minutes
