@@ -56,6 +56,11 @@ def points(x: list[Any], y: list[Any], marker: dict[str, Any], hover: Iterable[s
     return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, **shown, **more}
 
 
+def line(x: list[Any], y: list[Any], stroke: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a trace of a line without points."""
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": stroke, **more}
+
+
 def error_bars(
     values: pd.Series, lower: pd.Series, upper: pd.Series, colour: str, thickness: float, width: int
 ) -> dict[str, Any]:
@@ -97,15 +102,8 @@ def words(text: str, left: float, y: float, points: float, colour: str, shift: f
 
 def in_pixels(left: float, **shape: Any) -> dict[str, Any]:
     """Return a shape whose corners are in pixels from the top, at `left` as a share of the width."""
-    place = {
-        "xref": "paper",
-        "yref": "paper",
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "xanchor": left,
-        "yanchor": 1,
-    }
-    return {**place, **shape}
+    in_pixels_from = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": left, "yanchor": 1}
+    return {"xref": "paper", "yref": "paper", **in_pixels_from, **shape}
 
 
 def joined(rings: Iterable[tuple[float, ...]]) -> list[float | None]:

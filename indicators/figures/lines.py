@@ -117,21 +117,20 @@ def _trace(line: Line, colours: Palette, size: Type) -> dict[str, Any]:
 def _drawn(line: Line, colour: str, width: float, dot: float, edge: float, colours: Palette) -> dict[str, Any]:
     """Return a line, with its points where they are few; what is not a city's whole observed year is hollow."""
     hollow = line.national or line.projected or line.part
+    year, value = line.points["year"].astype(int).to_list(), line.points["value"].to_list()
     if line.limit:
         mark = {"size": dot * 1.5, "symbol": LIMITS[line.limit], "color": colour, "line": {"color": colour, "width": 2}}
-        year, value = line.points["year"].astype(int).to_list(), line.points["value"].to_list()
         return draw.points(year, value, mark, line.points["hover"], name=line.name)
+    rim = {"color": colour, "width": edge if hollow else 0}
     return draw.points(
-        line.points["year"].astype(int).to_list(),
-        line.points["value"].to_list(),
-        {"size": dot, "color": colours.paper if hollow else colour,
-         "line": {"color": colour, "width": edge if hollow else 0}},
+        year,
+        value,
+        {"size": dot, "color": colours.paper if hollow else colour, "line": rim},
         line.points["hover"],
         name=line.name,
         mode="lines+markers" if len(line.points) <= FEW_POINTS else "lines",
-        line={"color": colour, "width": width,
-              "dash": "dot" if line.projected else "solid"},
-    )  # fmt: skip
+        line={"color": colour, "width": width, "dash": "dot" if line.projected else "solid"},
+    )
 
 
 def _named(lines: list[Line]) -> list[Line]:
@@ -281,21 +280,10 @@ def multiples(
         traces += [_panel_trace(line, suffix, colours, size) for line in panel]
         last_point = next((line for line in reversed(panel) if not line.projected), panel[-1]).points.iloc[-1]
         text = ("  " if room else "<br>").join((panel[0].name, last_point["text"]))
-        place = {
-            "xref": "paper",
-            "x": across[0],
-            "xanchor": "left",
-            "yref": "paper",
-            "y": up[1],
-            "yanchor": "bottom",
-            "align": "left",
-        }
-        if direction == RIGHT_TO_LEFT:
-            place |= {"x": across[1], "xanchor": "right", "align": "right"}
-        if accent:
-            layout["annotations"].append(draw.note(f"<b>{text}</b>", size.small, colours.accent, **place))
-        else:
-            layout["annotations"].append(draw.note(text, size.small, colours.ink, **place))
+        x, side = (across[1], "right") if direction == RIGHT_TO_LEFT else (across[0], "left")
+        place = {"xref": "paper", "x": x, "xanchor": side, "yref": "paper", "y": up[1], "yanchor": "bottom"}
+        words, colour = (f"<b>{text}</b>", colours.accent) if accent else (text, colours.ink)
+        layout["annotations"].append(draw.note(words, size.small, colour, **place, align=side))
     return figure(traces, layout, direction, Across.TIME)
 
 

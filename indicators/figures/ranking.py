@@ -126,16 +126,8 @@ def district_dots(
     traces: list[dict[str, Any]] = []
     if joined and len(both):
         gaps = pd.DataFrame({"a": both["first"], "b": both["last"], "c": np.nan}).to_numpy().ravel()
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": gaps.tolist(),
-                "y": np.repeat(both["y"], 3).tolist(),
-                "line": {"color": colours.peer_line, "width": size.dot * 0.35},
-                "hoverinfo": "skip",
-            }
-        )
+        stroke = {"color": colours.peer_line, "width": size.dot * 0.35}
+        traces.append(draw.line(gaps.tolist(), np.repeat(both["y"], 3).tolist(), stroke, hoverinfo="skip"))
     if len(both):
         hollow = {"size": size.dot, "color": colours.paper, "line": {"color": colours.muted, "width": 1.8}}
         traces.append(draw.points(both["first"].to_list(), both["y"].to_list(), hollow, both["hover"]))

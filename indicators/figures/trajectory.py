@@ -94,16 +94,9 @@ def trajectory_figure(
 
 
 def _way(last: tuple[int, float, str], way: Way, colour: str, dash: str, size: Type) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [last[0], way.year],
-        "y": [last[1], way.value],
-        "line": {"color": colour, "width": size.line * 0.8, "dash": dash},
-        "hovertext": way.label,
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
+    stroke = {"color": colour, "width": size.line * 0.8, "dash": dash}
+    hover = {"hovertext": way.label, "hoverinfo": "text", "cliponaxis": False}
+    return draw.line([last[0], way.year], [last[1], way.value], stroke, **hover)
 
 
 def _ends(

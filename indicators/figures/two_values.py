@@ -98,17 +98,10 @@ def dumbbells(
     size = fitted(size, n + (3 if long else 1))
     positions = np.arange(n)[::-1]
     colour = [colours.accent if accent else colours.hollow for accent in rows["accent"]]
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [x for a, b in zip(rows["first"], rows["last"], strict=True) for x in (a, b, None)],
-            "y": [y for position in positions.tolist() for y in (position, position, None)],
-            "line": {"color": colours.peer, "width": size.line},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
-    ]
+    x = [x for a, b in zip(rows["first"], rows["last"], strict=True) for x in (a, b, None)]
+    y = [y for position in positions.tolist() for y in (position, position, None)]
+    bar = {"color": colours.peer, "width": size.line}
+    traces: list[dict[str, Any]] = [draw.line(x, y, bar, hoverinfo="skip", cliponaxis=False)]
     for column, filled in (("first", False), ("last", True)):
         fill = colour if filled else colours.paper
         marker = {"size": size.dot, "color": fill, "line": {"color": colour, "width": 2}}
@@ -259,8 +252,8 @@ def _names(
         place = {"x": row["x"], "xanchor": {1: "left", -1: "right", 0: "center"}[across]}
         place |= {"y": row["y"], "yanchor": {1: "bottom", -1: "top", 0: "middle"}[up]}
         place |= {"xshift": across * gap * corner, "yshift": up * gap * corner}
+        name, points_high, colour = row["name"], size.small, colours.muted
         if accent:
-            notes.append(draw.note(f"<b>{row['name']}</b>", size.text, colours.accent, **place))
-        else:
-            notes.append(draw.note(row["name"], size.small, colours.muted, **place))
+            name, points_high, colour = f"<b>{name}</b>", size.text, colours.accent
+        notes.append(draw.note(name, points_high, colour, **place))
     return notes

@@ -223,14 +223,9 @@ def world_map(
             title = draw.words(f"<b>{part.title}</b>", left, -title_top, points, colours.ink)
             layout["annotations"].append(title)
     limits = {"x0": near.frame.west, "x1": near.frame.east, "y0": near.frame.south, "y1": near.frame.north}
+    edge = {"color": colours.muted, "width": 1}
     for suffix in ("", "2"):
-        edge = {
-            "type": "rect",
-            "xref": f"x{suffix}",
-            "yref": f"y{suffix}",
-            "line": {"color": colours.muted, "width": 1},
-        }
-        layout["shapes"].append({**edge, **limits})
+        layout["shapes"].append({"type": "rect", "xref": f"x{suffix}", "yref": f"y{suffix}", "line": edge, **limits})
     # In a room the unit stands in the line above the map alone.
     corner = (ROOM_SPLIT + 0.02, round(NEAR_IN_ROOM[1] + 8)) if room else (0.0, maps + 12)
     write_key("" if room else key.heading, key.lines, columns, corner, points, layout, colours)

@@ -20,30 +20,24 @@ from indicators.handout.trace_marks import dashed, trace_marks
 Figure = Mapping[str, Any]
 """A figure as Plotly's JSON has it: `data` and `layout`."""
 
-SILENT_LAYOUT = frozenset(
-    {
-        "template", "autosize", "hovermode", "hoverlabel", "dragmode", "uirevision", "meta", "showlegend", "bargap",
-        "clickmode", "hoverdistance", "minreducedwidth",
-    }
-)  # fmt: skip
+SILENT_LAYOUT = frozenset({
+    "template", "autosize", "hovermode", "hoverlabel", "dragmode", "uirevision", "meta", "showlegend", "bargap",
+    "clickmode", "hoverdistance", "minreducedwidth",
+})  # fmt: skip
 """Properties of a layout that are no part of the picture; bars bring their own width, and margins are never reduced."""
 
 READ_LAYOUT = frozenset({"height", "margin", "paper_bgcolor", "plot_bgcolor", "font", "shapes", "annotations"})
 
-READ_SHAPE = frozenset(
-    {
-        "type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "fillcolor", "layer", "xsizemode", "ysizemode",
-        "xanchor", "yanchor", "opacity", "name",
-    }
-)  # fmt: skip
+READ_SHAPE = frozenset({
+    "type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "fillcolor", "layer", "xsizemode", "ysizemode",
+    "xanchor", "yanchor", "opacity", "name",
+})  # fmt: skip
 
-READ_NOTE = frozenset(
-    {
-        "showarrow", "text", "font", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift", "align",
-        "borderpad", "ax", "ay", "axref", "ayref", "arrowhead", "arrowwidth", "arrowcolor", "standoff", "bgcolor",
-        "opacity", "name",
-    }
-)  # fmt: skip
+READ_NOTE = frozenset({
+    "showarrow", "text", "font", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift", "align",
+    "borderpad", "ax", "ay", "axref", "ayref", "arrowhead", "arrowwidth", "arrowcolor", "standoff", "bgcolor",
+    "opacity", "name",
+})  # fmt: skip
 NOT_DRAWN_NOTE = frozenset({"hovertext", "captureevents", "clicktoshow", "hoverlabel"})
 
 PAD = 2

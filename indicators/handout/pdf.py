@@ -13,32 +13,12 @@ from reportlab.lib.utils import ImageReader
 
 from indicators.charts.chart import Look
 from indicators.findings.finding import Finding, Rule, Severity
+from indicators.handout import slide_boxes as boxes
 from indicators.handout.drawing import Colour, Contour, Lettering, Pen, Rectangle, opaque
 from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.pdf_drawing import PdfPainter, blank_pdf
 from indicators.handout.shaping import needs_order, wrapped_left
 from indicators.handout.shown import ShownSession, ShownSlide, Step, no_step
-from indicators.handout.slide_boxes import (
-    BELOW,
-    CELL_PAD,
-    EDGE,
-    FIGURE,
-    FOOT,
-    HEIGHT,
-    LOCKUP,
-    MIDDLE,
-    PICTURE,
-    SOURCE,
-    SUBTITLE,
-    TITLE,
-    VERDICT,
-    WIDTH,
-    Fitted,
-    TableLayout,
-    TablePage,
-    fitted,
-    table_layout,
-)
 from indicators.handout.typeface import LINE, tamazight_line, wrapped, written
 from indicators.language.locales import right_to_left
 from indicators.language.translator import N_
@@ -101,17 +81,19 @@ def pdf(session: ShownSession, step: Step = no_step) -> bytes:
 
 def _written(session: ShownSession, pages: Sequence[PdfPage], step: Step) -> bytes:
     out = io.BytesIO()
-    canvas = blank_pdf(out, (WIDTH * POINT, HEIGHT * POINT), session.title, session.brand, session.look.language)
+    canvas = blank_pdf(
+        out, (boxes.WIDTH * POINT, boxes.HEIGHT * POINT), session.title, session.brand, session.look.language
+    )
     canvas.setSubject(session.look.t("Data version {version}", version=session.version))
     canvas.showOutline()
     for number, page in enumerate(pages, start=1):
-        painter = PdfPainter(canvas, 0, HEIGHT * POINT, POINT)
+        painter = PdfPainter(canvas, 0, boxes.HEIGHT * POINT, POINT)
         page.paint(painter)
         foot = " · ".join(filter(None, (session.brand, session.title)))
         count = f"{number} / {len(pages)}"
         for words, ends in ((foot, False), (count, True)):
-            set_ = Lettering(words, FOOT.left, FOOT.bottom - 4, 12, MUTED)
-            _line(painter, set_, FOOT, session.look.language, ends)
+            set_ = Lettering(words, boxes.FOOT.left, boxes.FOOT.bottom - 4, 12, MUTED)
+            _line(painter, set_, boxes.FOOT, session.look.language, ends)
         if page.name:
             key = f"page-{number}"
             canvas.bookmarkPage(key)
@@ -132,7 +114,7 @@ def _line(painter: PdfPainter, words: Lettering, box: Rectangle, language: str, 
     painter.words(replace(words, x=box.right - words.width if from_right != ends else box.left))
 
 
-def _write(painter: PdfPainter, made: Fitted, ink: Colour, language: str, from_below: bool = False) -> None:
+def _write(painter: PdfPainter, made: boxes.Fitted, ink: Colour, language: str, from_below: bool = False) -> None:
     """Write a fitted text; `from_below` lets its last line end at the foot of its box."""
     spare = made.box.height - len(made.lines) * made.size * LINE if from_below else 0
     for y, line in made.baselines():
@@ -150,9 +132,9 @@ class LanguageText:
 
 def _statement(title: LanguageText, below: LanguageText | None = None) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
-        _write(painter, fitted(title.text, MIDDLE, "middle", "serif"), INK, title.language, from_below=True)
+        _write(painter, boxes.fitted(title.text, boxes.MIDDLE, "middle", "serif"), INK, title.language, from_below=True)
         if below is not None and below.text:
-            _write(painter, fitted(below.text, BELOW, "below"), MUTED, below.language)
+            _write(painter, boxes.fitted(below.text, boxes.BELOW, "below"), MUTED, below.language)
 
     return paint
 
@@ -162,7 +144,7 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
     if slide.document is not None:
         chart = slide.document.chart
         if chart.figure is None:
-            layout = table_layout(chart.columns, chart.rows, FIGURE, sizes=(22, 20, 18, 16, 14))
+            layout = boxes.table_layout(chart.columns, chart.rows, boxes.FIGURE, sizes=(22, 20, 18, 16, 14))
             many = len(layout.pages)
             return [
                 PdfPage(
@@ -188,15 +170,15 @@ def _slide_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
 
 def _tamazight(painter: PdfPainter, words: str, at_the_right: bool) -> None:
     """Write a line of Tamazight above the title of the cover, on the side where the title begins."""
-    parts = tamazight_line(words, LOCKUP.height)
+    parts = tamazight_line(words, boxes.LOCKUP.height)
     width = sum(part.width for part in parts)
-    left = LOCKUP.right - width if at_the_right else LOCKUP.left
+    left = boxes.LOCKUP.right - width if at_the_right else boxes.LOCKUP.left
     for part in parts:
-        painter.words(Lettering(part.text, left + part.right, LOCKUP.bottom, part.size, MUTED, part.face))
+        painter.words(Lettering(part.text, left + part.right, boxes.LOCKUP.bottom, part.size, MUTED, part.face))
 
 
 def _chart(
-    slide: ShownSlide, title: str, layout: TableLayout | None = None, page: TablePage | None = None
+    slide: ShownSlide, title: str, layout: boxes.TableLayout | None = None, page: boxes.TablePage | None = None
 ) -> Callable[[PdfPainter], None]:
     """Return what paints a slide of a chart: its figure, or a page of its table."""
 
@@ -205,16 +187,16 @@ def _chart(
         if document is None:
             return
         chart, language = document.chart, document.look.language
-        _write(painter, fitted(title, TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
-        _write(painter, fitted(chart.subtitle, SUBTITLE, "subtitle"), MUTED, language)
+        _write(painter, boxes.fitted(title, boxes.TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
+        _write(painter, boxes.fitted(chart.subtitle, boxes.SUBTITLE, "subtitle"), MUTED, language)
         if chart.figure is not None:
-            drawing = figure_drawing(figure_json(chart), FIGURE.width)
-            box = FIGURE.holding(drawing.width, drawing.height, down=0.25, most=1.0)
+            drawing = figure_drawing(figure_json(chart), boxes.FIGURE.width)
+            box = boxes.FIGURE.holding(drawing.width, drawing.height, down=0.25, most=1.0)
             painter.within(box.left, box.top, box.height / drawing.height).drawing(drawing)
         elif layout is not None and page is not None and chart.rows:
-            _table(painter, layout, page, FIGURE, language)
-        _write(painter, fitted(slide.verdict_text, VERDICT, "verdict"), INK, language)
-        _write(painter, fitted(chart.source, SOURCE, "source"), MUTED, language, from_below=True)
+            _table(painter, layout, page, boxes.FIGURE, language)
+        _write(painter, boxes.fitted(slide.verdict_text, boxes.VERDICT, "verdict"), INK, language)
+        _write(painter, boxes.fitted(chart.source, boxes.SOURCE, "source"), MUTED, language, from_below=True)
 
     return paint
 
@@ -223,14 +205,14 @@ def _picture(slide: ShownSlide, title: str) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
         if slide.picture is None:
             return
-        _write(painter, fitted(title, TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
+        _write(painter, boxes.fitted(title, boxes.TITLE, "title", "serif"), INK, slide.title_language, from_below=True)
         with Image.open(slide.picture) as image:
-            painter.image(ImageReader(image), PICTURE.holding(*image.size, down=0))
+            painter.image(ImageReader(image), boxes.PICTURE.holding(*image.size, down=0))
 
     return paint
 
 
-TABLE = Rectangle(EDGE, 96, WIDTH - EDGE, 676)
+TABLE = Rectangle(boxes.EDGE, 96, boxes.WIDTH - boxes.EDGE, 676)
 """Where the table of a slide stands on its own page."""
 
 
@@ -241,7 +223,7 @@ def _table_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
         return []
     t = session.look.t
     chart = document.chart
-    layout = table_layout(chart.columns, chart.rows, TABLE, sizes=(16, 15, 14, 13))
+    layout = boxes.table_layout(chart.columns, chart.rows, TABLE, sizes=(16, 15, 14, 13))
     heading = t("Slide {n}: {title}", n=slide.number, title=chart.title)
     pages: list[PdfPage] = []
     for number, page in enumerate(layout.pages):
@@ -266,16 +248,21 @@ def _table_pages(slide: ShownSlide, session: ShownSession) -> list[PdfPage]:
 def _table_page(
     document: ChartDocument,
     heading: str,
-    layout: TableLayout,
-    page: TablePage | None,
+    layout: boxes.TableLayout,
+    page: boxes.TablePage | None,
     lines: Iterable[str] = (),
     top: float = 0.0,
 ) -> Callable[[PdfPainter], None]:
     def paint(painter: PdfPainter) -> None:
         language = document.look.language
-        _write(painter, fitted(heading, Rectangle(EDGE, 24, WIDTH - EDGE, 64), "subtitle", "bold"), INK, language)
-        below = Rectangle(EDGE, 66, WIDTH - EDGE, 88)
-        _write(painter, fitted(document.chart.subtitle, below, "source"), MUTED, language)
+        _write(
+            painter,
+            boxes.fitted(heading, Rectangle(boxes.EDGE, 24, boxes.WIDTH - boxes.EDGE, 64), "subtitle", "bold"),
+            INK,
+            language,
+        )
+        below = Rectangle(boxes.EDGE, 66, boxes.WIDTH - boxes.EDGE, 88)
+        _write(painter, boxes.fitted(document.chart.subtitle, below, "source"), MUTED, language)
         if page is not None:
             _table(painter, layout, page, TABLE, language)
         for number, line in enumerate(lines):
@@ -285,7 +272,9 @@ def _table_page(
     return paint
 
 
-def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Rectangle, language: str) -> None:
+def _table(
+    painter: PdfPainter, layout: boxes.TableLayout, page: boxes.TablePage, box: Rectangle, language: str
+) -> None:
     """Write a page of a table: headings, rows with a hairline below each, home's in bold and its colour."""
     y = box.top
     for cells, height, ink, face in (
@@ -298,7 +287,7 @@ def _table(painter: PdfPainter, layout: TableLayout, page: TablePage, box: Recta
         used = 0.0
         for lines, width, numeric in zip(cells, layout.widths, layout.numeric, strict=True):
             left = box.right - used - width if right_to_left(language) else box.left + used
-            cell = Rectangle(left + CELL_PAD, y, left + width - CELL_PAD, y + height)
+            cell = Rectangle(left + boxes.CELL_PAD, y, left + width - boxes.CELL_PAD, y + height)
             for number, line in enumerate(lines):
                 base = y + (number + 0.95) * layout.size * LINE - 2
                 words = Lettering(line, cell.left, base, layout.size, ink, face)

@@ -16,13 +16,11 @@ SILENT_AXIS = frozenset(
 )
 """Properties of an axis that change nothing here, or that are read with its partner."""
 
-READ_AXIS = frozenset(
-    {
-        "showgrid", "zeroline", "showline", "gridcolor", "tickfont", "range", "domain", "tickvals", "ticktext",
-        "tickformat", "tickangle", "showticklabels", "linecolor", "ticklabelstandoff", "title", "scaleanchor",
-        "constraintoward", "side",
-    }
-)  # fmt: skip
+READ_AXIS = frozenset({
+    "showgrid", "zeroline", "showline", "gridcolor", "tickfont", "range", "domain", "tickvals", "ticktext",
+    "tickformat", "tickangle", "showticklabels", "linecolor", "ticklabelstandoff", "title", "scaleanchor",
+    "constraintoward", "side",
+})  # fmt: skip
 """Properties that are drawn."""
 
 ONLY = {

@@ -159,17 +159,8 @@ def _write_lines(chart: Any, native: NativeLines, layout: Layout, language: str)
     kind = plot.find(qn("c:scatterChart"))
     kind = kind if kind is not None else plot.find(qn("c:lineChart"))
     order = (
-        "c:marker",
-        "c:dPt",
-        "c:dLbls",
-        "c:trendline",
-        "c:errBars",
-        "c:cat",
-        "c:xVal",
-        "c:val",
-        "c:yVal",
-        "c:smooth",
-    )
+        "c:marker", "c:dPt", "c:dLbls", "c:trendline", "c:errBars", "c:cat", "c:xVal", "c:val", "c:yVal", "c:smooth",
+    )  # fmt: skip
     for vary in kind.findall(qn("c:varyColors")):
         vary.set("val", "0")
     for record, series in zip(native.series, kind.findall(qn("c:ser")), strict=True):

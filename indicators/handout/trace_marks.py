@@ -17,18 +17,14 @@ SILENT_TRACE = frozenset(
 )
 """Properties of a trace that are no part of its picture."""
 
-READ_SCATTER = frozenset(
-    {
-        "mode", "x", "y", "xaxis", "yaxis", "line", "marker", "fill", "fillcolor", "text", "textposition", "textfont",
-        "opacity", "cliponaxis", "fillpattern", "error_x", "error_y", "connectgaps", "showlegend",
-    }
-)  # fmt: skip
-READ_BAR = frozenset(
-    {
-        "orientation", "x", "y", "xaxis", "yaxis", "width", "marker", "error_x", "error_y", "cliponaxis", "opacity",
-        "showlegend",
-    }
-)  # fmt: skip
+READ_SCATTER = frozenset({
+    "mode", "x", "y", "xaxis", "yaxis", "line", "marker", "fill", "fillcolor", "text", "textposition", "textfont",
+    "opacity", "cliponaxis", "fillpattern", "error_x", "error_y", "connectgaps", "showlegend",
+})  # fmt: skip
+READ_BAR = frozenset({
+    "orientation", "x", "y", "xaxis", "yaxis", "width", "marker", "error_x", "error_y", "cliponaxis", "opacity",
+    "showlegend",
+})  # fmt: skip
 
 DASHES = {"solid": (), "dot": (1.0, 2.0), "dash": (3.0, 3.0)}
 """Strokes and gaps of a dashed line, in its width."""
