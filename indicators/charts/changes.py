@@ -55,8 +55,7 @@ def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) ->
 
     With `indicators` only the overview's chart and those of these indicators.
     """
-    rows = [row_of(dataset, chart) for chart in claimed(dataset, indicators)]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").sort_values("chart", ignore_index=True)
+    return _table(dataset, claimed(dataset, indicators)).sort_values("chart", ignore_index=True)
 
 
 def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
@@ -145,7 +144,7 @@ class Effects:
     @property
     def verdicts(self) -> pd.DataFrame:
         """The changed verdicts alone."""
-        return self.meanings[self.meanings["aspect"] == claim_changes.Aspect.VERDICT]
+        return self.meanings[self.meanings["aspect"] == Aspect.VERDICT]
 
 
 def effects(
@@ -180,8 +179,8 @@ def _statement(chart: Chart) -> tuple[object, ...]:
     return chart.title, tuple(tuple(row.cells) for row in chart.rows), chart.comparison
 
 
-def _table(dataset: Dataset, charts: Collection[Chart]) -> pd.DataFrame:
-    return pd.DataFrame([row_of(dataset, chart) for chart in charts], columns=list(claim_changes.COLUMNS), dtype="str")
+def _table(dataset: Dataset, charts: Iterable[Chart]) -> pd.DataFrame:
+    return pd.DataFrame([row_of(dataset, chart) for chart in charts], columns=list(COLUMNS), dtype="str")
 
 
 @dataclass(frozen=True)

@@ -128,16 +128,6 @@ class _Sheet:
         """The parts with their figures."""
         return _parts_of(self.dataset)(self.entry, self.view.level, self.city)
 
-    @property
-    def rows(self) -> pd.DataFrame:
-        """Every figure of the parts."""
-        return self.parts.rows
-
-    @property
-    def dates(self) -> Dates:
-        """What can be shown of them."""
-        return self.parts.dates
-
     @cached_property
     def drawn(self) -> tuple[dict[str, OutlineShape], tuple[OutlineShape, ...]]:
         """The outlines by place, and what they enclose."""
@@ -210,7 +200,7 @@ def district_map(
     is shown, nothing is selected; the page says so.
     """
     sheet = _Sheet(dataset, entry, state.map, look)
-    dates = sheet.dates
+    dates = sheet.parts.dates
     if not dates.years:
         return None
     shown = state.map.shown if state.map.shown in dates.all else str(dates.years[-1])
@@ -306,7 +296,7 @@ def fill_of(mapped: MapFigures, classes: Classes, tones: list[str]) -> dict[str,
 
 def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
     """Return how to read the map, and what to know before quoting it."""
-    dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.dates, sheet.look
+    dataset, entry, dates, look = sheet.dataset, sheet.entry, sheet.parts.dates, sheet.look
     t = look.t
     ranks = t("The numbers on the map are ranks, {order}.", order=mapped.order)
     if entry.sample is not None and not mapped.change:
@@ -334,7 +324,7 @@ def _notes(sheet: _Sheet, mapped: MapFigures, classes: Classes) -> list[str]:
 def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -> SmallMaps | None:
     """Return the maps of every date and of the change, or None where there is but one date."""
     sheet = _Sheet(dataset, entry, state.map, look, small=True)
-    dates, shapes = sheet.dates, sheet.drawn[0]
+    dates, shapes = sheet.parts.dates, sheet.drawn[0]
     if len(dates.years) < 2 or not shapes:
         return None
     all_mapped = [sheet.figures(shown) for shown in dates.all]
@@ -346,7 +336,7 @@ def small_maps(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Lo
         arrows = {place: parts.arrow(value) for place, value in mapped.values.items()} if mapped.change else {}
         hovers = {place: mapped.hovers.get(place, parts.short(dataset, place, look)) for place in shapes}
         panels.append(sheet.panel(mapped, shown, title, arrows, hovers, parts.plain_count(look)))
-    used = sheet.rows[sheet.rows["year"].isin(list(dates.years))]
+    used = sheet.parts.rows[sheet.parts.rows["year"].isin(list(dates.years))]
     comparison = select(dataset, entry, used, change=True).comparison
     claim = _claim_of_dates(entry, all_mapped, dates, look)
     last = all_mapped[-1]

@@ -55,11 +55,7 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         ]
         hovers.append("<br>".join([f"<b>{name}</b>", *dated]))
     frame["hover"] = hovers
-    city_rows = everything[
-        (everything["place"] == dataset.home.city)
-        & (everything["year"] == last)
-        & (everything["perimeter"] == Perimeter.MUNICIPALITY)
-    ].head(1)
+    city_rows = _of_whole(dataset, entry, dataset.home.city, last).head(1)
     city = None
     if len(city_rows):
         value = formatting.number(float(city_rows["value"].iloc[0]), entry.digits, look.language)
@@ -84,6 +80,13 @@ def district_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | No
         beside=city_rows,
         listed=rows,
     )
+
+
+def _of_whole(dataset: Dataset, entry: Indicator, city: str, year: int) -> pd.DataFrame:
+    """Return the figures of the whole municipality in a year."""
+    rows = dataset.of(entry.id)
+    rows = rows[(rows["place"] == city) & (rows["perimeter"] == Perimeter.MUNICIPALITY)]
+    return rows[rows["year"] == year]
 
 
 @dataclass(frozen=True)
@@ -168,12 +171,7 @@ def _lines(
     """Yield the line of one indicator for each part that has a figure in `rows`, which are of one year."""
     stand = standing_of_parts(dataset, entry, rows, level)
     year = int(rows["year"].iloc[0])
-    everything = dataset.of(entry.id)
-    of_whole = everything[
-        (everything["place"] == city)
-        & (everything["perimeter"] == Perimeter.MUNICIPALITY)
-        & (everything["year"] == year)
-    ]
+    of_whole = _of_whole(dataset, entry, city, year)
     of_city = formatting.short(float(of_whole["value"].iloc[0]), entry, look.language) if len(of_whole) else ""
     for place, value, note in zip(rows["place"].astype("str"), rows["value"], rows["note"].astype("str"), strict=True):
         band = stand.bands.get(place)

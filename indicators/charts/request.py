@@ -3,7 +3,7 @@
 A request knows no page and no address: :mod:`indicators.web.links` writes it as one and reads it from one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -39,6 +39,11 @@ class PointMarks(StrEnum):
 
     COLOUR = "colour"
     SIZE = "size"
+
+
+def _stated(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the parts of a link that say something."""
+    return [(name, value) for name, value in named if value]
 
 
 AREAS = {"arrondissements": Level.DISTRICT, "prefectures": Level.PREFECTURE}
@@ -79,7 +84,7 @@ class MapView:
             ("marks", self.marks or ""),
             ("place", self.place or ""),
         )
-        return [(name, value) for name, value in named if value]
+        return _stated(named)
 
 
 OPENED = MapView()
@@ -121,7 +126,7 @@ class AvailabilityFilter:
             ("gap", self.gap or ""),
             ("older", str(self.older) if self.older else ""),
         )
-        return [(name, value) for name, value in named if value]
+        return _stated(named)
 
 
 EVERYTHING = AvailabilityFilter()

@@ -84,16 +84,11 @@ def lines_over_time(
         verdict, colours, size, height, left=axis_width, right=names_width, top=size.row, bottom=size.row + 8
     )
     span = max(last - first, 1)
+    ends = [first - span * 0.015, last + span * 0.015]
     layout["xaxis"] = axis(
-        colours,
-        size,
-        range=[first - span * 0.015, last + span * 0.015],
-        tickformat="d",
-        tickangle=0,
-        tickvals=_ticks(first, last, sorted(set(years))),
-        showline=True,
-        linecolor=colours.muted,
-    )
+        colours, size, range=ends, tickformat="d", tickangle=0, tickvals=_ticks(first, last, sorted(set(years))),
+        showline=True, linecolor=colours.muted,
+    )  # fmt: skip
     layout["yaxis"] = axis(colours, size, **scale.drawn(), showgrid=True, ticklabelstandoff=6)
     firsts = _first_values(named, colours, size)
     _make_room_below(firsts, layout, size)

@@ -60,16 +60,11 @@ def trajectory_figure(
     marked = {points[0][0], points[-1][0], *(way.year for way in ways)}
     if course.base_year is not None:
         marked.add(course.base_year)
+    ends = [min(years) - span * 0.03, max(years) + span * 0.03]
     layout["xaxis"] = axis(
-        colours,
-        size,
-        range=[min(years) - span * 0.03, max(years) + span * 0.03],
-        tickvals=sorted(marked),
-        tickformat="d",
-        tickangle=0,
-        showline=True,
+        colours, size, range=ends, tickvals=sorted(marked), tickformat="d", tickangle=0, showline=True,
         linecolor=colours.muted,
-    )
+    )  # fmt: skip
     layout["yaxis"] = axis(colours, size, **scale.drawn(0.12), showgrid=True)
     last = points[-1]
     traces: list[dict[str, Any]] = []

@@ -20,7 +20,7 @@ from indicators.handout.figure_drawing import figure_drawing, figure_json
 from indicators.handout.picture import svg
 from indicators.language.translator import N_, Translator
 from indicators.live.minutes import COLUMNS, Minutes, Shown, rows
-from indicators.live.questions import STATE_TEXTS, QuestionState, RoomQuestion
+from indicators.live.questions import STATE_TEXTS
 from indicators.plain.chart_document import ChartDocument
 from indicators.plain.deck import slide_document
 from indicators.plain.page import PageHead, PlainTemplate
@@ -160,13 +160,17 @@ class RoomMinutes:
 
     def question_cards(self) -> tuple[QuestionCard, ...]:
         """Return the questions that the room saw, the most wanted first."""
-        return tuple(self._question(question) for _, question in self.minutes.questions)
-
-    def _question(self, question: RoomQuestion) -> QuestionCard:
         t = Translator(self.language)
-        votes = t.plural("{n} voice", "{n} voices", len(question.voters))
-        state = t(STATE_TEXTS[QuestionState(question.state)])
-        return QuestionCard(question.words, question.language, votes, state, question.answer)
+        return tuple(
+            QuestionCard(
+                words=question.words,
+                language=question.language,
+                votes=t.plural("{n} voice", "{n} voices", len(question.voters)),
+                state=t(STATE_TEXTS[question.state]),
+                answer=question.answer,
+            )
+            for _, question in self.minutes.questions
+        )
 
     def page(self, head: PageHead, archive: str, style: str = "") -> str:
         """Return the minutes as HTML."""
@@ -176,14 +180,15 @@ class RoomMinutes:
 
     def archive(self, head: PageHead, style: str) -> bytes:
         """Return the minutes as a zip: the page, what was shown and asked as tables, each chart as SVG and CSV."""
-        files = {"minutes.html": self.page(head, "", style).encode(), "shown.csv": self._shown_csv()}
-        files["questions.csv"] = self._questions_csv()
+        files = {
+            "minutes.html": self.page(head, "", style).encode(),
+            "shown.csv": _csv([COLUMNS, *rows(self.minutes)]),
+            "questions.csv": self._questions_csv(),
+        }
         for number, (chart, version, _) in enumerate(self.minutes.charts, start=1):
             dataset = self.versions(version)
-            made = next(
-                (shown for shown in self.minutes.shown if (shown.chart, shown.data_version) == (chart, version)), None
-            )
-            document = self.document(made) if made else None
+            made = next(shown for shown in self.minutes.shown if (shown.chart, shown.data_version) == (chart, version))
+            document = self.document(made)
             if dataset is None or document is None:
                 continue
             name = f"charts/{number:02}-{document.chart.id}-{version}"
@@ -192,9 +197,6 @@ class RoomMinutes:
                 drawing = figure_drawing(figure_json(document.chart), WIDTH)
                 files[f"{name}.svg"] = svg(drawing, document.chart.alt, "#FFFFFF", self.language).encode()
         return zipped(files)
-
-    def _shown_csv(self) -> bytes:
-        return _csv([COLUMNS, *rows(self.minutes)])
 
     def _questions_csv(self) -> bytes:
         head = ("round", "number", "text", "language", "slide", "chart", "votes", "state", "answer")

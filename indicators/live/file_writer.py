@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indicators.live.log import Crowd, Listener, LogEntry, LogTaken, LogUnusable, Marks, Step, now
 
@@ -194,11 +194,8 @@ class FileWriter:
                 waiting.written.set_exception(problem)
 
 
-class _WaitingStep:
+class _WaitingStep(NamedTuple):
     """A step, and who waits for it."""
 
-    __slots__ = ("step", "written")
-
-    def __init__(self, step: Step, written: "asyncio.Future[list[int]]") -> None:
-        self.step = step
-        self.written = written
+    step: Step
+    written: "asyncio.Future[list[int]]"

@@ -80,7 +80,7 @@ class FileKeys:
         self.path = folder / FILE
         self.where = str(self.path)
         self._stamp: tuple[int, int, int] | None = None
-        self._holders: dict[bytes, tuple[str, str]] = {}
+        self._known: dict[str, dict[str, str]] = {}
 
     def of(self, session: Session, *, fresh: bool = False) -> list[SpeakerKey]:
         """Return the keys of a session; those that are missing are made, all of them where `fresh` ones are wanted.
@@ -97,29 +97,16 @@ class FileKeys:
         return [SpeakerKey(name, keys[name]) for name in names]
 
     def holder(self, session: Session, key: str) -> KeyHolder | None:
-        """Return whose key of a session it is, None where it is nobody's.
-
-        Keys are looked up by their fingerprint, so that the time it takes says nothing of them.
-        """
-        self._refresh()
-        session_id, name = self._holders.get(_fingerprint(key), ("", ""))
-        if session_id != session.id or name not in names_of(session):
-            return None
-        return KeyHolder(name, is_chair=name == session.chair)
-
-    def _refresh(self) -> None:
+        """Return whose key of a session it is, None where it is nobody's; the file is read again where it changed."""
         try:
             seen = self.path.stat()
         except OSError:
-            self._holders, self._stamp = {}, None
-            return
-        stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-        if stamp != self._stamp:
-            known = self.everyones()
-            self._holders = {
-                _fingerprint(key): (session, name) for session in known for name, key in known[session].items()
-            }
-            self._stamp = stamp
+            self._known, self._stamp = {}, None
+        else:
+            stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+            if stamp != self._stamp:
+                self._known, self._stamp = self.everyones(), stamp
+        return holder_among(self._known.get(session.id, {}), session, key)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -178,6 +178,10 @@ class Crowd(NamedTuple):
     followers: int = 0
     behind: int = 0
 
+    def joined(self, other: "Crowd") -> "Crowd":
+        """Return both together."""
+        return Crowd(self.followers + other.followers, self.behind + other.behind)
+
 
 NOBODY = Crowd()
 

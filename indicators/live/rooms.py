@@ -98,8 +98,7 @@ class OpenRoom:
     @property
     def everywhere(self) -> Crowd:
         """Who follows at every server of this log."""
-        of_server = self.here
-        return Crowd(of_server.followers + self.elsewhere.followers, of_server.behind + self.elsewhere.behind)
+        return self.here.joined(self.elsewhere)
 
     @contextmanager
     def on_its_way(self, sent: tuple[EntryKind, str]) -> Iterator[None]:

@@ -74,14 +74,19 @@ def write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        with unfinished.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_new(unfinished, content)
         unfinished.replace(path)
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, on the disk when this returns; raises OSError."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def save(folders: Folders, session: Session, seen: str | None = None) -> list[Finding]:
@@ -126,10 +131,7 @@ def _keep(content: bytes, path: Path) -> None:
     number = max(numbered, default=0) + 1
     while True:
         try:
-            with (folder / f"{path.stem}-{number}.toml").open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            _write_new(folder / f"{path.stem}-{number}.toml", content)
         except FileExistsError:  # another saved at this moment
             number += 1
         else:

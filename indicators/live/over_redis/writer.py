@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 import redis.asyncio
@@ -279,8 +279,7 @@ class RedisWriter:
             return {}
         for crowds in attendance:
             for name, (followers, behind) in crowds.items():
-                before = everyone.get(name, NOBODY)
-                everyone[name] = Crowd(before.followers + followers, before.behind + behind)
+                everyone[name] = everyone.get(name, NOBODY).joined(Crowd(followers, behind))
         return everyone
 
     async def _attendance(
@@ -323,15 +322,12 @@ class RedisWriter:
             await _close(self._others)
 
 
-class _SentStep:
+class _SentStep(NamedTuple):
     """A step, the random text by which it is known again, and who waits for it."""
 
-    __slots__ = ("step", "token", "written")
-
-    def __init__(self, step: Step, token: str, written: "asyncio.Future[list[int]]") -> None:
-        self.step = step
-        self.token = token
-        self.written = written
+    step: Step
+    token: str
+    written: "asyncio.Future[list[int]]"
 
 
 def _answer(waiting: _SentStep, numbers: list[int]) -> None:
