@@ -1,6 +1,6 @@
 """The home city: the one at the centre, with which every other place is compared (`data/home.toml`)."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Identifier, Model, Names, Text
 from indicators.model.places import Gazetteer
-from indicators.model.rules import MISSING_FILE, read_toml_record, unknown_reference
+from indicators.model.rules import MISSING_FILE, read_toml_record, unknown_references
 from indicators.model.vocabulary import Level, Perimeter
 
 PositiveNumber = Annotated[float, Field(gt=0)]
@@ -81,10 +81,11 @@ def check_home(
 ) -> list[Finding]:
     """Find what the setting names and nothing defines; its city must be a place of the level city."""
     cities = {place.id for place in places.of_level(Level.CITY)}
-    named: list[tuple[str, str, Container[str], str]] = [("city", home.city, cities, "city")]
-    if home.outlines is not None:
-        named.append(("outlines.source", home.outlines.source, sources, "source"))
-    named += [("opening", home.opening, catalogue, "indicator")] if home.opening else []
-    named += [("around", home.around, peer_sets, "peer set")] if home.around else []
-    named += [("examples", example, catalogue, "indicator") for example in home.examples]
-    return [unknown_reference(path, kind, value, key) for key, value, defined, kind in named if value not in defined]
+    named = [
+        ("city", home.city, cities, "city"),
+        ("outlines.source", home.outlines.source if home.outlines else None, sources, "source"),
+        ("opening", home.opening, catalogue, "indicator"),
+        ("around", home.around, peer_sets, "peer set"),
+        *(("examples", example, catalogue, "indicator") for example in home.examples),
+    ]
+    return unknown_references(path, named)

@@ -1,7 +1,7 @@
 """The rules of files, tables and entries that several rooms check, and the findings made of them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,6 +77,18 @@ def unknown_reference(
 ) -> Finding:
     """Return the finding of a name in the file at `path` that nothing defines; `what` it should be the name of."""
     return Finding(UNKNOWN_REFERENCE, str(path), row=row, column=column, value=value, params={"what": kind})
+
+
+def unknown_references(path: Path, named: Iterable[tuple[str, str | None, Container[str], str]]) -> list[Finding]:
+    """Return a finding for each name in the file at `path` that nothing defines.
+
+    Of each: its key, the name (None for none), those that are known, and what they are names of.
+    """
+    return [
+        unknown_reference(path, kind, value, key)
+        for key, value, known, kind in named
+        if value is not None and value not in known
+    ]
 
 
 def bad_entries(error: ValidationError, path: Path, row: int | None = None, within: str = "") -> list[Finding]:

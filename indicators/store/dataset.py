@@ -25,7 +25,7 @@ from indicators.model.observations import read_held_back, read_observation_files
 from indicators.model.peer_sets import IncomeGroup, PeerRule, PeerSet, read_income_groups, read_peer_sets
 from indicators.model.places import Gazetteer, read_places
 from indicators.model.pledges import Pledge, read_pledges
-from indicators.model.rules import UNREADABLE_FILE, read_toml, unknown_reference, unreadable
+from indicators.model.rules import UNREADABLE_FILE, read_toml, unknown_references, unreadable
 from indicators.model.sources import Source, read_sources
 from indicators.model.targets import Target, Targets, read_targets
 from indicators.store.checks import Known, check_observations
@@ -166,11 +166,8 @@ def open_dataset(folder: Path = DATA_FOLDER, year: int | None = None) -> Dataset
     pledges = noted(read_pledges(folder / "pledges.csv", places, sources))
     findings += check_log(folder / "releases")
     findings += _check_outlines(folder / "boundaries")
-    findings += [
-        unknown_reference(folder / "sources", "source", source.supersedes, "supersedes")
-        for source in sources.values()
-        if source.supersedes and source.supersedes not in sources
-    ]
+    superseded = (("supersedes", source.supersedes or None, sources, "source") for source in sources.values())
+    findings += unknown_references(folder / "sources", superseded)
     findings += _references(catalogue, places, sources, families, peer_sets, targets, folder / "catalogue")
     raw = noted(read_observation_files(folder / "observations"))
     observations = noted(check_observations(raw, Known(catalogue, places, sources), year or this_year()))
@@ -217,7 +214,7 @@ def _references(
     folder: Path,
 ) -> list[Finding]:
     """Find what a catalogue entry names and nothing defines."""
-    findings = []
+    findings: list[Finding] = []
     for entry in catalogue.values():
         named: list[tuple[str, str | None, Container[str], str]] = [
             ("stand_in", entry.stand_in, catalogue, "indicator"),
@@ -232,11 +229,7 @@ def _references(
         named += [("marks", mark.source, sources, "source") for mark in entry.marks]
         if entry.thresholds:
             named.append(("thresholds", entry.thresholds.source, sources, "source"))
-        findings += [
-            unknown_reference(folder / entry.theme / f"{entry.id}.toml", kind, value, key)
-            for key, value, defined, kind in named
-            if value is not None and value not in defined
-        ]
+        findings += unknown_references(folder / entry.theme / f"{entry.id}.toml", named)
     return findings
 
 
