@@ -158,14 +158,8 @@ def effects(
 
     `charts_before` gives those of `before`, which whoever compares it again and again may have kept.
     """
-    related = {
-        entry.id
-        for entry in after.catalogue.values()
-        if entry.id in indicators or entry.stand_in in indicators or entry.whole in indicators
-    }
-    families = {after.catalogue[name].family for name in indicators if name in after.catalogue} - {None}
-    related |= {entry.id for entry in after.catalogue.values() if entry.family in families}
-    old = {chart.id: chart for chart in charts_before(before, frozenset(related), look)}
+    related = related_to(before, after, indicators)
+    old = {chart.id: chart for chart in charts_before(before, related, look)}
     new = {chart.id: chart for chart in claimed(after, related, look)}
     altered = tuple(chart for key, chart in new.items() if key not in old or _statement(old[key]) != _statement(chart))
     return Effects(
@@ -173,6 +167,35 @@ def effects(
         gone=tuple(key for key in old if key not in new),
         meanings=claim_changes.changed(_table(before, old.values()), _table(after, new.values())),
     )
+
+
+def related_to(before: Dataset, after: Dataset, indicators: Collection[str]) -> frozenset[str]:
+    """Return the indicators whose charts may differ between two data sets that differ in the figures of `indicators`.
+
+    Besides these: what they stand in for, what is of a family with them, and the shares of them. Of what a share is a
+    share of, charts read the home country's figures alone: others alter none.
+    """
+    at_home = {name for name in indicators if name in after.catalogue and _differs_at_home(before, after, name)}
+    families = {after.catalogue[name].family for name in indicators if name in after.catalogue} - {None}
+    return frozenset(
+        entry.id
+        for entry in after.catalogue.values()
+        if entry.id in indicators or entry.stand_in in indicators or entry.whole in at_home or entry.family in families
+    )
+
+
+def _differs_at_home(before: Dataset, after: Dataset, indicator: str) -> bool:
+    """Return whether the figures of the home country, its cities and their parts are not the same in both data sets."""
+    then, now = (_rows_at_home(dataset, indicator) for dataset in (before, after))
+    return not then.equals(now)
+
+
+def _rows_at_home(dataset: Dataset, indicator: str) -> pd.DataFrame:
+    rows = dataset.of(indicator)
+    country = dataset.places[dataset.home.city].country
+    places = [place for place in rows["place"].unique() if dataset.places[str(place)].country == country]
+    shown = rows[rows["place"].isin(places)].astype("str")
+    return shown.sort_values(list(shown.columns), ignore_index=True)
 
 
 def _statement(chart: Chart) -> tuple[object, ...]:

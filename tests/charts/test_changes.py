@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from indicators.charts.changes import aspect_text, claims_table, effects, meaning_text
+from indicators.charts.changes import aspect_text, claims_table, effects, meaning_text, related_to
 from indicators.charts.chart import Look
 from indicators.cli import commands
 from indicators.intake.drafts import draft, touched
@@ -14,7 +14,7 @@ from indicators.store import releases
 from indicators.store.claim_changes import COLUMNS, Aspect
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
-from tests.helpers.checking import dataset
+from tests.helpers.checking import check, dataset
 from tests.helpers.folders import OBSERVATIONS, add_rows, change, write
 from tests.helpers.offers import YEAR, offer
 
@@ -123,3 +123,23 @@ def test_a_draft_that_says_the_same_changes_nothing(toy_folder: Path, tmp_path: 
     effects_found = effects(base, draft(base, intake), ["network_losses"], Look("fr"))
     assert effects_found.charts == ()
     assert len(effects_found.meanings) == 0
+
+
+@pytest.mark.parametrize(("place", "also"), [("anfa", True), ("casablanca", True), ("rabat", True), ("madrid", False)])
+def test_shares_may_change_with_what_they_are_shares_of_at_home_alone(tmp_path: Path, place: str, also: bool) -> None:
+    path = tmp_path / "figures.csv"
+    row = f"{place},households,2023,1000,municipality,census,hcp_rgph_2024"
+    path.write_text(f"place,indicator,year,value,perimeter,method,source\n{row}\n", encoding="utf-8")
+    intake = check(path)
+    related = related_to(dataset(), draft(dataset(), intake), touched(intake))
+    assert "households" in related
+    assert ("public_sewer" in related) is also
+
+
+def test_what_stands_in_and_what_is_of_a_family_may_change_too() -> None:
+    data = dataset()
+    stand_in = next(entry for entry in data.catalogue.values() if entry.stand_in)
+    assert related_to(data, data, [stand_in.stand_in]) >= {stand_in.id, stand_in.stand_in}
+    family = {entry.id for entry in data.catalogue.values() if entry.family == "tenure"}
+    assert len(family) == 3
+    assert related_to(data, data, sorted(family)[:1]) == family

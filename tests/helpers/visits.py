@@ -1,17 +1,35 @@
 """A visit to a page without a browser: Streamlit's own test client, on the project's own data."""
 
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 
 import orjson
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
 from pages.shared.registry import published_entries
 from tests.helpers.serving import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+
+# For each visit Streamlit's test client would go through all packages that are installed, in search of components: that
+# takes longer than most pages. Which are installed does not change.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def _wait(runner: LocalScriptRunner, timeout: float) -> None:
+    """Wait until a run has ended, in place of asking every millisecond, which takes time from the run itself."""
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        raise TimeoutError(f"expected: a page drawn within {timeout} s; found: {runner.script_path} is still running")
+
+
+local_script_runner.require_widgets_deltas = _wait
 
 
 def script_at(address: str) -> str:
