@@ -56,6 +56,19 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what is brought to the server of `own_address`."""
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="package")
+def own_address(own_folder: Path) -> Iterator[str]:
+    """The address of a server at which the reader sits, who may publish there; no test of it accepts figures."""
+    with running_app(own_folder / "log.txt", INDICATORS_DATA=str(own_folder), INDICATORS_LOCAL="1") as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
 def context_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Give the browser's context for an address with certain settings (locale, touch); tests share what it loaded.
 

@@ -3,7 +3,7 @@
 `INDICATORS_EVERY_SCREEN=1` runs every page in every language, scheme and width; else each page is run once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,17 +23,14 @@ from tests.browser.test_screens import SMALL_TARGETS
 from tests.browser.test_streamlit_bridge import UNKNOWN, bring, open_place
 from tests.browser.visit import Visit
 from tests.helpers.published import dataset
-from tests.helpers.serving import running_app
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def room(own_folder: Path, own_address: str) -> tuple[str, str]:
     """The address of a server with data of its own, and the key of the first speaker of the session on water."""
-    folder = tmp_path_factory.mktemp("room")
     session = read_session_file(DATA_FOLDER / "sessions" / "water.toml").session
-    key = FileKeys(folder / "store").of(session)[0].key
-    with running_app(folder / "log.txt", INDICATORS_DATA=str(folder), INDICATORS_LOCAL="1") as address:
-        yield address, key
+    assert session is not None
+    return own_address, FileKeys(own_folder / "store").of(session)[0].key
 
 
 @pytest.mark.parametrize("screen", screens(ROOM), ids=str)
@@ -205,6 +202,10 @@ def test_text_under_the_pointer_can_be_read(open_visit: Callable[..., Visit], sc
     page.locator(".cs-peers").evaluate("part => { part.open = true; }")
     page.evaluate(AXE_SCRIPT)
     for selector in HOVERED:
-        page.locator(selector).first.hover()
-        found = page.evaluate("axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})")
+        hovered = page.locator(selector).first
+        hovered.hover()
+        found = hovered.evaluate(
+            "part => axe.run(part, {runOnly: ['color-contrast'], resultTypes: ['passes', 'violations']})"
+        )
         assert found["violations"] == [], selector
+        assert found["passes"], selector

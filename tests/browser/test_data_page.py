@@ -71,26 +71,24 @@ def test_a_french_spreadsheet_becomes_a_draft_and_then_everyones_figures(
         assert visit.errors == []
 
 
-def test_a_dropped_file_and_what_is_not_one(begin_visit: Callable[..., Visit], tmp_path: Path) -> None:
-    with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path)) as address:
-        visit = begin_visit(address)
-        visit.open("/data?lang=en")
-        page = visit.page
-        drop = """([name, text]) => {
-            const bag = new DataTransfer();
-            bag.items.add(new File([text], name));
-            const place = document.querySelector('[data-drop]');
-            place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: bag }));
-        }"""
-        page.evaluate(drop, ["figures.pdf", "%PDF"])
-        expect(page.locator(".cs-told")).to_have_text(
-            "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG, ZIP and JSON files are read here."
-        )
-        page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
-        expect(page.locator(".cs-filed")).to_contain_text("figures.csv")
-        # without a sign-in, and with others let in, nobody may publish
-        expect(page.locator("[data-testid=stMain]")).to_contain_text("Here files can be checked, not published")
-        assert visit.errors == []
+def test_a_dropped_file_and_what_is_not_one(visit: Visit) -> None:
+    visit.open("/data?lang=en")
+    page = visit.page
+    drop = """([name, text]) => {
+        const bag = new DataTransfer();
+        bag.items.add(new File([text], name));
+        const place = document.querySelector('[data-drop]');
+        place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: bag }));
+    }"""
+    page.evaluate(drop, ["figures.pdf", "%PDF"])
+    expect(page.locator(".cs-told")).to_have_text(
+        "Only CSV, TSV, TXT, XLSX, XLS, ODS, GEOJSON, GPKG, ZIP and JSON files are read here."
+    )
+    page.evaluate(drop, ["figures.csv", FRENCH.decode("cp1252")])
+    expect(page.locator(".cs-filed")).to_contain_text("figures.csv")
+    # without a sign-in, and with others let in, nobody may publish
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("Here files can be checked, not published")
+    assert visit.errors == []
 
 
 def test_an_analyst_who_signed_in_may_publish_and_another_may_not(

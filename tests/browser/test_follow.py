@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visit import Visit
+from tests.helpers.room_server import room_server
 from tests.helpers.rooms import keys_of, write_session
-from tests.helpers.serving import free_port, running_app
+from tests.helpers.serving import free_port
 
 SMALL = {"width": 360, "height": 740}
 
@@ -73,7 +74,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     folder = tmp_path_factory.mktemp("hall")
     write_session(folder, content=SESSION)
     port = free_port()
-    with running_app(folder / "log.txt", port, INDICATORS_DATA=str(folder)):
+    with room_server(folder, folder / "log.txt", port):
         yield Hall(folder, port)
 
 
@@ -156,7 +157,7 @@ def test_a_server_started_again_is_rejoined(hall: Hall, begin_visit: Callable[..
     other = Hall(tmp_path, free_port())
     visit = begin_visit(other.address, viewport=SMALL)
     page = visit.page
-    with running_app(tmp_path / "log.txt", other.port, INDICATORS_DATA=str(tmp_path)):
+    with room_server(tmp_path, tmp_path / "log.txt", other.port):
         other.move(slide=2)
         with page.expect_response(re.compile(r"/slides/1-5\.json")):
             page.goto(f"{other.address}{PATH}?lang=en")
@@ -166,7 +167,7 @@ def test_a_server_started_again_is_rejoined(hall: Hall, begin_visit: Callable[..
     page.get_by_role("button", name="Back").click()
     expect(page.locator("h1")).to_have_text("What comes and what is lost")
     page.get_by_role("button", name="To slide 2, where the room is").click()
-    with running_app(tmp_path / "log.txt", other.port, INDICATORS_DATA=str(tmp_path)):
+    with room_server(tmp_path, tmp_path / "log.txt", other.port):
         expect(page.locator("#alert")).to_be_hidden()
         other.move(slide=4)
         expect(page.locator("h1")).to_contain_text("Connected to the public sewer")

@@ -1,7 +1,7 @@
 """The product by keyboard and by ear: the way to the first chart, its values one by one, focus and announcements."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,10 +10,11 @@ from tests.browser.visit import Visit
 
 MOST_STOPS = 10
 
+SEWER, GOAL, SLOPE = "/water?indicator=public_sewer", "/sdg?indicator=network_efficiency", "/compare?view=slope"
+
 CHARTED = (
-    "/", "/water?indicator=public_sewer", "/energy", "/land?indicator=green_area_per_person", "/carbon", "/casablanca",
-    "/world", "/sdg?indicator=network_efficiency", "/compare", "/compare?view=slope", "/compare?view=dumbbell",
-    "/compare?view=scatter", "/compare?view=multiples",
+    SEWER, GOAL, SLOPE, "/", "/energy", "/land?indicator=green_area_per_person", "/carbon", "/casablanca", "/world",
+    "/compare", "/compare?view=dumbbell", "/compare?view=scatter", "/compare?view=multiples",
 )  # fmt: skip
 
 STOP_WITHOUT_RING = """() => {
@@ -52,6 +53,16 @@ DRAW_LATE = """() => {
   watching.observe(document.body, {childList: true, characterData: true, subtree: true});
 }"""
 
+# Nothing has the focus, and Tab leads to the first stop of the page: as when it has just been opened.
+BEGIN_AGAIN = """() => {
+  const before = document.createElement('span');
+  before.tabIndex = -1;
+  document.body.prepend(before);
+  before.focus();
+  before.remove();
+  document.querySelector('[data-testid=stMain]').scrollTo(0, 0);
+}"""
+
 CHART = "[data-walked]"
 SPOKEN = "#spoken"
 
@@ -74,9 +85,29 @@ def follow(visit: Visit, selector: str) -> None:
     visit.lead(lambda: visit.page.keyboard.press("Enter"))
 
 
+@pytest.fixture(scope="module")
+def open_once(visit_of: Callable[..., Visit], app_address: str) -> Iterator[Callable[[str], Visit]]:
+    """Give an open page that tests only walk through, opened once for all of them; a walk begins where it begins."""
+    visits: dict[str, Visit] = {}
+
+    def give(path: str) -> Visit:
+        if path not in visits:
+            visits[path] = visit_of(app_address)
+            visits[path].open(path)
+        page = visits[path].page
+        page.bring_to_front()
+        page.evaluate(BEGIN_AGAIN)
+        return visits[path]
+
+    yield give
+    for visit in visits.values():
+        visit.end()
+        assert visit.outside == []
+
+
 @pytest.mark.parametrize("path", CHARTED)
-def test_the_first_chart_is_near(visit: Visit, path: str) -> None:
-    visit.open(f"{path}{'&' if '?' in path else '?'}lang=en")
+def test_the_first_chart_is_near(open_once: Callable[[str], Visit], path: str) -> None:
+    visit = open_once(f"{path}{'&' if '?' in path else '?'}lang=en")
     visit.page.locator(CHART).first.wait_for()
     assert stops_to(visit.page, CHART) <= MOST_STOPS
     assert visit.errors == []
@@ -86,9 +117,9 @@ def test_the_first_chart_is_near(visit: Visit, path: str) -> None:
     ("language", "words"), [("en", "Skip to the content"), ("fr", "Aller au contenu"), ("ar", "الانتقال إلى المحتوى")]
 )
 def test_the_first_stop_leads_past_the_menu_in_the_language_of_the_reader(
-    visit: Visit, language: str, words: str
+    open_once: Callable[[str], Visit], language: str, words: str
 ) -> None:
-    visit.open(f"/water?lang={language}")
+    visit = open_once(f"/water?lang={language}&indicator=running_water_at_home")
     visit.page.keyboard.press("Tab")
     first = visit.page.locator("[data-testid=stSkipToContent]")
     expect(first).to_be_focused()
@@ -99,8 +130,8 @@ def test_the_first_stop_leads_past_the_menu_in_the_language_of_the_reader(
     assert not visit.page.evaluate("Boolean(document.activeElement.closest('.cs-mast'))")
 
 
-def test_a_list_is_left_by_its_first_stop(visit: Visit) -> None:
-    visit.open("/sdg?lang=en&indicator=network_efficiency")
+def test_a_list_is_left_by_its_first_stop(open_once: Callable[[str], Visit]) -> None:
+    visit = open_once(f"{GOAL}&lang=en")
     leave = visit.page.get_by_role("button", name="Skip this list").first
     leave.focus()
     expect(leave).to_be_visible()
@@ -140,8 +171,8 @@ def test_the_values_of_a_line_are_heard_one_by_one(visit: Visit, address: str) -
     expect(chart).to_be_focused()
 
 
-def test_up_and_down_lead_to_the_same_year_of_another_place(visit: Visit) -> None:
-    visit.open("/compare?lang=en&view=slope")
+def test_up_and_down_lead_to_the_same_year_of_another_place(open_once: Callable[[str], Visit]) -> None:
+    visit = open_once(f"{SLOPE}&lang=en")
     visit.page.locator(CHART).first.focus()
     hear(visit.page, "^Alexandria: 1,037,462 people, 1950", "End", "Home")
     hear(visit.page, "^(?!Alexandria).*, 1950", "ArrowDown")
@@ -164,8 +195,8 @@ def test_a_list_of_places_is_walked_as_the_page_is_read(open_visit: Callable[...
 @pytest.mark.parametrize(
     ("language", "verdict"), [("en", "Comparable: "), ("fr", "Comparable\u00a0: "), ("ar", "قابل للمقارنة: ")]
 )
-def test_the_verdict_is_heard_in_every_language(visit: Visit, language: str, verdict: str) -> None:
-    visit.open(f"/water?lang={language}&indicator=running_water_at_home")
+def test_the_verdict_is_heard_in_every_language(open_once: Callable[[str], Visit], language: str, verdict: str) -> None:
+    visit = open_once(f"/water?lang={language}&indicator=running_water_at_home")
     visit.page.locator(CHART).first.focus()
     hear(visit.page, re.escape(verdict), "End", "Home")
 
@@ -230,9 +261,8 @@ def test_a_choice_in_a_part_that_closes_leaves_the_focus_on_its_line(visit: Visi
     expect(visit.page.locator(".cs-peers :focus")).to_have_count(1)
 
 
-def test_the_find_box_says_what_it_found(visit: Visit) -> None:
-    page = visit.page
-    visit.open("/water?lang=en&indicator=public_sewer")
+def test_the_find_box_says_what_it_found(open_once: Callable[[str], Visit]) -> None:
+    page = open_once(f"{SEWER}&lang=en").page
     page.locator(CHART).first.focus()
     page.keyboard.press("/")
     box = page.get_by_role("combobox")
@@ -252,10 +282,9 @@ def test_the_find_box_says_what_it_found(visit: Visit) -> None:
     expect(page.locator(CHART).first).to_be_focused()
 
 
-def test_every_stop_is_seen(visit: Visit) -> None:
+def test_every_stop_is_seen(open_once: Callable[[str], Visit]) -> None:
     """Each stop of a page has a ring, but for Streamlit's main part, whose whole is the page."""
-    visit.open("/water?lang=en&indicator=public_sewer")
-    page = visit.page
+    page = open_once(f"{SEWER}&lang=en").page
     unseen = []
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -263,8 +292,8 @@ def test_every_stop_is_seen(visit: Visit) -> None:
     assert [one for one in unseen if one] == []
 
 
-def test_nothing_holds_the_focus(visit: Visit) -> None:
-    visit.open("/compare?lang=en&view=slope")
+def test_nothing_holds_the_focus(open_once: Callable[[str], Visit]) -> None:
+    visit = open_once(f"{SLOPE}&lang=en")
     seen = set()
     for _ in range(250):
         visit.page.keyboard.press("Tab")

@@ -9,13 +9,16 @@ before you commit it. Run without `-n`, or with `-n 0`: workers would write over
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from indicators.language.locales import SCREEN_LANGUAGES, direction
 from pages.shared.registry import Entry, published_entries
 from tests.browser import layout
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_screens import PAST_THE_EDGE, PRESSED, SCROLLING_BOXES, SMALL_TARGETS
 from tests.browser.visit import Visit
 
 SCREENS = {"phone": PHONE, "desk": WIDE}
@@ -58,27 +61,40 @@ FITTED = """() => [...document.querySelectorAll(".js-plotly-plot")].every((plot)
 """Every picture is as wide as its place, and two frames have passed since."""
 
 
-@pytest.fixture(
+PAGES = [(entry, language) for entry in published_entries() for language in SCREEN_LANGUAGES]
+ONCE = [(entry, SCREEN_LANGUAGES[place % len(SCREEN_LANGUAGES)]) for place, entry in enumerate(published_entries())]
+"""Every page in one of the languages, each in the next."""
+
+of_pages = partial(
+    pytest.mark.parametrize,
+    "opened",
+    indirect=True,
     scope="module",
-    params=[(entry, language) for entry in published_entries() for language in SCREEN_LANGUAGES],
-    ids=lambda param: f"{param[0].script.removesuffix('.py')}-{param[1]}",
+    ids=lambda page: f"{page[0].script.removesuffix('.py')}-{page[1]}",
 )
+"""Has a test open pages; tests of the same page share it."""
+
+
+@pytest.fixture(scope="module")
 def opened(
     request: pytest.FixtureRequest, visit_of: Callable[..., Visit], app_address: str
 ) -> Iterator[tuple[Entry, str, Visit]]:
     """A page in one language, opened on a phone; a desk is the same page made wider.
 
-    In French, whose words are the longest, the phone is pressed by a finger and scales what is too wide.
+    In French, whose words are the longest, the phone is pressed by a finger and scales what is too wide. In Arabic the
+    device is dark.
     """
     entry, language = request.param
     device = {"has_touch": True, "is_mobile": True} if language == "fr" else {}
-    visit = visit_of(app_address, viewport=PHONE, **device)
+    scheme = "dark" if language == "ar" else "light"
+    visit = visit_of(app_address, viewport=PHONE, color_scheme=scheme, **device)
     visit.open(f"/{entry.address}?lang={language}")
     visit.page.wait_for_function("document.fonts.status === 'loaded'")
     yield entry, language, visit
     visit.end()
 
 
+@of_pages(PAGES)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen: str) -> None:
     entry, language, visit = opened
@@ -94,6 +110,10 @@ def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen
     assert overflow["sideways"] <= 0
     if (entry.address, screen) != ("present", "phone"):  # what a hall sees has a hall's type, on a phone, too
         assert overflow["texts"] == []
+    assert page.evaluate(PAST_THE_EDGE) == []
+    pressed_by_a_finger = (language, screen) == ("fr", "phone")
+    assert page.evaluate(SMALL_TARGETS, [PRESSED, 44 if pressed_by_a_finger else 24]) == []
+    assert page.evaluate(SCROLLING_BOXES) == []
     name = f"{entry.script.removesuffix('.py')} {language} {screen}"
     lines = layout.seen(page)
     if layout.approving():
@@ -102,9 +122,20 @@ def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen
     assert different == [], f"{name} is not laid out as approved; see the head of {__name__}"
 
 
+@of_pages(PAGES)
 def test_a_page_is_complete(opened: tuple[Entry, str, Visit]) -> None:
     """Nothing is asked for elsewhere, nothing fails, nothing stays empty."""
     opened[2].assert_sound()
+
+
+@of_pages(ONCE)
+def test_nothing_is_cut_where_all_is_unfolded_and_axe_finds_nothing(opened: tuple[Entry, str, Visit]) -> None:
+    """On a desk in Arabic, else on a phone."""
+    _, language, visit = opened
+    visit.page.set_viewport_size(WIDE if language == "ar" else PHONE)
+    visit.page.wait_for_function(FITTED)
+    assert violations(visit.page) == []
+    assert visit.page.evaluate(PAST_THE_EDGE) == []
 
 
 def test_a_block_that_moved_is_distinguished_from_one_that_gave_way_a_little():

@@ -1,12 +1,12 @@
 """A session in Arabic in front of a room: projector, presenter's window, clicker and two phones, from right to left."""
 
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
 from indicators.live.keys import FileKeys
 from indicators.sessions.session_files import read_session_file
 from tests.browser.stage import PROJECTOR, at, fits, known, press
-from tests.helpers.room_server import room_server
 from tests.helpers.rooms import VOTER, write_session
 
 PHONES = [{"width": 320, "height": 640}, {"width": 390, "height": 844}]
@@ -42,14 +42,12 @@ SIDEWAYS = "document.scrollingElement.scrollWidth - innerWidth"
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory):
+def hall(data, address):
     """The address of a server with the session, and the key of its speaker."""
-    folder = tmp_path_factory.mktemp("data")
-    write_session(folder, "talk", TALK)
-    session = read_session_file(folder / "store" / "sessions" / "talk.toml").session
-    (key, *_) = [one.key for one in FileKeys(folder / "store").of(session) if one.speaker == "ليلى"]
-    with room_server(folder, tmp_path_factory.mktemp("log") / "log.txt") as (address, _):
-        yield address, key
+    write_session(data, "arabic", TALK)
+    session = read_session_file(data / "store" / "sessions" / "arabic.toml").session
+    (key, *_) = [one.key for one in FileKeys(data / "store").of(session) if one.speaker == "ليلى"]
+    return address, key
 
 
 @pytest.fixture
@@ -58,7 +56,7 @@ def open_page(begin_visit, hall):
 
     def open_(path, key="", **settings):
         page = begin_visit(hall[0], **({"viewport": PROJECTOR, "locale": "ar-MA"} | settings)).page
-        page.goto(f"{hall[0]}/live/talk{path}" + (f"#key={key}" if key else ""))
+        page.goto(f"{hall[0]}/live/arabic{path}" + (f"#key={key}" if key else ""))
         assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
         return page
 
@@ -66,10 +64,8 @@ def open_page(begin_visit, hall):
 
 
 @pytest.fixture(autouse=True)
-def at_the_beginning(hall, request):
-    page = request.getfixturevalue("browser").new_page()
-    page.request.post(f"{hall[0]}/live/talk/begin", data={}, headers={"Authorization": f"Bearer {hall[1]}"})
-    page.close()
+def at_the_beginning(hall):
+    httpx2.post(f"{hall[0]}/live/arabic/begin", json={}, headers={"Authorization": f"Bearer {hall[1]}"})
 
 
 def middle(page, selector):
@@ -103,7 +99,7 @@ def test_a_session_goes_through_the_room(open_page, hall):
     at(screen, 3)
     # The axis of a guess runs from the right, as bars do and as the slider of a phone does.
     screen.wait_for_function(LIES_RIGHT, arg=[".guesses text:first-of-type", ".guesses text:last-of-type"])
-    assert screen.request.post(f"{address}/live/talk/votes", data={"slide": 3, "voter": VOTER, "value": 4}).ok
+    assert screen.request.post(f"{address}/live/arabic/votes", data={"slide": 3, "voter": VOTER, "value": 4}).ok
     expect(screen.locator(".slide.shown .guessed")).to_contain_text("1")
     press(screen, "r")
     expect(screen.locator(".slide.shown .plot .main-svg").first).to_be_visible()

@@ -83,7 +83,11 @@ SCROLLING_BOXES = """() => [...document.querySelectorAll('main *')].filter((elem
 }).map((element) => element.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture(scope="module", params=screens(APP + PLAIN), ids=str)
+HERE = APP + PLAIN if is_every_screen() else tuple(path for path in APP if "?" in path) + PLAIN
+"""The addresses opened here: a page as the menu opens it is looked at in :mod:`tests.browser.test_layouts` as well."""
+
+
+@pytest.fixture(scope="module", params=screens(HERE), ids=str)
 def opened(
     request: pytest.FixtureRequest, visit_of: Callable[..., Visit], app_address: str
 ) -> Iterator[tuple[Screen, Visit]]:

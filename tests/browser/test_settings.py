@@ -1,6 +1,7 @@
 """What the reader's own system asks for: colours of its own, more contrast, less motion."""
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 
@@ -74,12 +75,17 @@ def test_nothing_moves_where_less_motion_is_asked_for(asked: Callable[..., Visit
     assert visit.page.evaluate(RUNNING) == 0
 
 
-def test_an_open_page_follows_the_device_when_it_turns_dark(page_open: Visit) -> None:
-    visit = page_open
-    before = style(visit, "h1", "color")
-    visit.page.emulate_media(color_scheme="dark")
-    visit.page.wait_for_selector(".cs-dark", state="attached")
-    assert style(visit, "h1", "color") != before
-    visit.page.emulate_media(color_scheme="light")
-    visit.page.wait_for_selector(".cs-dark", state="detached")
-    assert style(visit, "h1", "color") == before
+@pytest.mark.parametrize(
+    ("scheme", "marks", "paper"), [("dark", "attached", "rgb(18, 22, 27)"), ("light", "detached", "rgb(255, 255, 255)")]
+)
+def test_an_open_page_and_its_charts_follow_the_device(
+    page_open: Visit, scheme: Literal["dark", "light"], marks: Literal["attached", "detached"], paper: str
+) -> None:
+    """Dark first: the page was opened on a light device."""
+    page = page_open.page
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_selector(".cs-dark", state=marks)
+    page_open.settle()
+    assert style(page_open, ".stApp", "backgroundColor") == paper
+    ink = page.locator(".js-plotly-plot").first.evaluate("plot => plot.layout.font.color")
+    assert style(page_open, "h1", "color") == f"rgb({', '.join(str(int(ink[i : i + 2], 16)) for i in (1, 3, 5))})"

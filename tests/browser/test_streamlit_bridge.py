@@ -1,7 +1,7 @@
 """The contract of the bridge that only a browser shows: a failure here names what a version of Streamlit changed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -156,23 +156,38 @@ def find_elements(visit: Visit, place: str) -> None:
         expect(element, f"Streamlit's page has lost what streamlit_bridge.css styles: {selector}").to_be_attached()
 
 
-@pytest.mark.parametrize("place", sorted({*ADDRESSES, "data"}))
+@pytest.mark.parametrize("place", sorted({*ADDRESSES, "data"} - {"theme"}))
 def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
     open_place(visit, place)
     find_elements(visit, place)
 
 
+@pytest.fixture(scope="module")
+def theme_page(visit_of: Callable[..., Visit], app_address: str) -> Iterator[tuple[Visit, list[str]]]:
+    """A page of charts that is open and only looked at, and the paths that it asked for."""
+    visit = visit_of(app_address)
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url.removeprefix(visit.address)))
+    open_place(visit, "theme")
+    yield visit, asked
+    visit.end()
+    assert visit.outside == []
+
+
+def test_every_selector_of_a_page_of_charts_finds_its_element(theme_page: tuple[Visit, list[str]]) -> None:
+    find_elements(theme_page[0], "theme")
+
+
 def test_every_selector_of_the_page_of_sessions_finds_its_element(
-    begin_visit: Callable[..., Visit], tmp_path: Path
+    begin_visit: Callable[..., Visit], own_address: str
 ) -> None:
     """Its forms are for who may publish: whoever sits at the server."""
-    with running_app(tmp_path / "log.txt", INDICATORS_DATA=str(tmp_path), INDICATORS_LOCAL="1") as address:
-        visit = begin_visit(address)
-        visit.open("/sessions?lang=en")
-        visit.page.locator(".st-key-sessions summary", has_text="A new session").click()
-        find_elements(visit, SESSIONS)
-        visit.open("/sessions?lang=ar")
-        find_elements(visit, ARABIC_SESSIONS)
+    visit = begin_visit(own_address)
+    visit.open("/sessions?lang=en")
+    visit.page.locator(".st-key-sessions summary", has_text="A new session").click()
+    find_elements(visit, SESSIONS)
+    visit.open("/sessions?lang=ar")
+    find_elements(visit, ARABIC_SESSIONS)
 
 
 def test_every_selector_of_a_lost_connection_finds_its_element(
@@ -189,10 +204,9 @@ def test_every_selector_of_a_lost_connection_finds_its_element(
     expect(visit.page.locator(".cs-lost")).to_be_visible()
 
 
-def test_no_sidebar_and_no_menu_of_files(visit: Visit) -> None:
-    visit.open("/")
+def test_no_sidebar_and_no_menu_of_files(theme_page: tuple[Visit, list[str]]) -> None:
     for name in ("stSidebar", "stSidebarNav", "stExpandSidebarButton"):
-        expect(visit.page.locator(f"[data-testid={name}]")).to_have_count(0)
+        expect(theme_page[0].page.locator(f"[data-testid={name}]")).to_have_count(0)
 
 
 def test_following_a_link_stays_in_the_session(visit: Visit) -> None:
@@ -232,17 +246,15 @@ def test_the_uploader_is_unseen_and_takes_a_file(visit: Visit) -> None:
     assert visit.errors == []
 
 
-def test_no_server_is_looked_for_below_the_address_of_a_page(visit: Visit) -> None:
-    texts: list[str] = []
-    visit.page.on("request", lambda request: texts.append(request.url.removeprefix(visit.address)))
-    visit.open(THEME)
-    assert "/_stcore/health" in texts
-    assert [path for path in texts if path.startswith("/water/")] == [], "BACKEND_BASE_URL is no longer read"
+def test_no_server_is_looked_for_below_the_address_of_a_page(theme_page: tuple[Visit, list[str]]) -> None:
+    visit, asked = theme_page
+    assert "/_stcore/health" in asked
+    assert [path for path in asked if path.startswith("/water/")] == [], "BACKEND_BASE_URL is no longer read"
     assert visit.failed == []
 
 
-def test_the_parts_of_a_chart(visit: Visit) -> None:
-    visit.open(THEME)
+def test_the_parts_of_a_chart(theme_page: tuple[Visit, list[str]]) -> None:
+    visit, _ = theme_page
     drawings = visit.page.evaluate("streamlitBridge.plots().map(streamlitBridge.drawing)")
     charts = visit.page.locator("[data-testid=stPlotlyChart]").count()
     assert len(drawings) == charts > 0, "charts are no longer .js-plotly-plot"
@@ -254,16 +266,16 @@ def test_the_parts_of_a_chart(visit: Visit) -> None:
         assert visit.page.locator(f".js-plotly-plot {part}").count(), f"charts have no longer {part}"
 
 
-def test_a_chart_that_is_drawn_is_not_drawn_again(visit: Visit) -> None:
+def test_a_chart_that_is_drawn_is_not_drawn_again(theme_page: tuple[Visit, list[str]]) -> None:
     """What Streamlit measures and what the bridge sets are the same, also in a column of a fraction of a pixel."""
-    visit.open(THEME)
+    visit, _ = theme_page
     column = visit.page.locator("[data-testid=stPlotlyChart]").first
     assert column.evaluate("column => column.getBoundingClientRect().width % 1"), "the column is of whole pixels here"
     visit.page.wait_for_function(COMES_TO_REST)
 
 
-def test_a_click_on_a_chart_is_passed_on(visit: Visit) -> None:
-    visit.open(THEME)
+def test_a_click_on_a_chart_is_passed_on(theme_page: tuple[Visit, list[str]]) -> None:
+    visit, _ = theme_page
     linked = visit.page.evaluate("streamlitBridge.plots().every(plot => 'linked' in plot.dataset && plot.on)")
     assert linked, "charts come on the page without being noticed, or without Plotly's `on`"
 

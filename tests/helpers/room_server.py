@@ -20,7 +20,7 @@ async def rooms_served(_: Starlette):
 
 
 app = Starlette(
-    routes=[*live_routes.ROUTES, *stage_routes.ROUTES, *follow_routes.ROUTES, *plain_routes.ROUTES],
+    routes=[*plain_routes.ROUTES, *follow_routes.ROUTES, *live_routes.ROUTES, *stage_routes.ROUTES],
     lifespan=rooms_served,
 )
 
