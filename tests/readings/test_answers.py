@@ -158,14 +158,17 @@ def test_a_cell_that_cannot_be_read_is_counted_with_an_example(ask: Ask, row: Ro
     assert answers.rows_read - answers.rows_used == 1
 
 
-def test_times_with_an_offset_and_by_the_local_clock_are_the_same_moments(ask: Ask) -> None:
+def test_times_by_the_local_clock_with_an_offset_and_in_seconds_are_the_same_moments(ask: Ask) -> None:
     # Casablanca is an hour ahead of UTC in June.
-    local = ask(hourly([float(hour) for hour in range(50)]))
+    written = hourly([float(hour) for hour in range(50)])
+    local = ask(written)
     stated = [
-        (meter, f"{pd.Timestamp(at) - pd.Timedelta(hours=1):%Y-%m-%dT%H:%M:%S}Z", one)
-        for meter, at, one in hourly([float(hour) for hour in range(50)])
+        (meter, f"{pd.Timestamp(at) - pd.Timedelta(hours=1):%Y-%m-%dT%H:%M:%S}Z", one) for meter, at, one in written
     ]
     pd.testing.assert_frame_equal(ask(stated).tables["flow_by_day"], local.tables["flow_by_day"])
+    frame = pd.DataFrame(written, columns=["meter", "read_at", "index"])
+    frame["read_at"] = pd.to_datetime(frame["read_at"]).astype("datetime64[s]").astype("int64") - 3_600
+    pd.testing.assert_frame_equal(ask(frame, parquet=True).tables["flow_by_day"], local.tables["flow_by_day"])
 
 
 def test_the_day_on_which_the_clock_goes_back_has_its_hours_once(ask: Ask) -> None:
@@ -189,15 +192,6 @@ def test_readings_of_which_none_can_be_used_have_no_answers(ask: Ask) -> None:
     answers = ask([("A", "yesterday", 1.0)])
     assert answers.tables == {}
     assert found(answers, rules.NOTHING_READ) == {"n": 1}
-
-
-def test_times_that_are_whole_numbers_are_seconds(ask: Ask) -> None:
-    written = ask(hourly([float(hour) for hour in range(50)]))
-    frame = pd.DataFrame(hourly([float(hour) for hour in range(50)]), columns=["meter", "read_at", "index"])
-    # Casablanca is an hour ahead of UTC in June.
-    frame["read_at"] = pd.to_datetime(frame["read_at"]).astype("datetime64[s]").astype("int64") - 3_600
-    answers = ask(frame, parquet=True)
-    pd.testing.assert_frame_equal(answers.tables["flow_by_day"], written.tables["flow_by_day"])
 
 
 def utc(first: str, last: str, step: str = "h") -> list[str]:
