@@ -1,13 +1,12 @@
 """A table with bars: several indicators, one column each, of several cities, one row each."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from indicators.analysis.standing import Standing, home_of, of_places
 from indicators.analysis.verdicts import Comparison, VerdictRule, reasons_text
-from indicators.charts.chart import SIGNS, Chart, Look, Subject, span, verdict_name
+from indicators.charts.chart import SIGNS, Asked, Chart, Look, Subject, span, verdict_name
 from indicators.charts.notes import asked_text, left_out_notes
 from indicators.charts.table import table_of_several
 from indicators.claims import comparison_claims
@@ -81,18 +80,12 @@ class _BarColumn:
     drawn: pd.DataFrame
 
 
-def bars_table(
-    dataset: Dataset,
-    entries: Sequence[Indicator],
-    cities: Iterable[str],
-    look: Look,
-    year: int | None = None,
-    within: int | None = None,
-) -> Bars | None:
+def bars_table(asked: Asked) -> Bars | None:
     """Return the table of the indicators, None where no city has a figure of any of them."""
+    dataset, look, year, within = asked.dataset, asked.look, asked.state.year, asked.state.within
     t = look.t
-    compared = list(dict.fromkeys([dataset.home.city, *cities]))
-    columns = [_column(dataset, entry, compared, year, within) for entry in entries]
+    compared = list(dict.fromkeys([dataset.home.city, *asked.cities]))
+    columns = [_column(dataset, entry, compared, year, within) for entry in asked.entries]
     if all(column.standing.rows.empty for column in columns):
         return None
     comparison = Comparison.of(
@@ -115,7 +108,7 @@ def bars_table(
     dated = t("Years: {years}.", years=span(listed["year"], look.language))
     home = t("Comparable with {place}", place=dataset.places[dataset.home.city].names.get(look.language))
     chart = Chart.of(
-        Subject(dataset, entries[0].id, "table", look),
+        Subject(dataset, asked.entry.id, "table", look),
         _coverage(dataset, columns, comparison, look),
         drawn if len(drawn) else listed,
         comparison,

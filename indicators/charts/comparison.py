@@ -1,7 +1,7 @@
 """A comparison as a link asks for it: its view, its indicators, its cities, its years, made into one chart."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -41,18 +41,16 @@ YEAR_NOT_STATED = Rule(
 )
 
 
-def undrawn(
-    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: ChartRequest, look: Look
-) -> Chart:
+def undrawn(asked: Asked) -> Chart:
     """Return a chart without a figure: why nothing is drawn as its title, and what is published as its table."""
-    entry = entries[0]
+    dataset, entry, look = asked.dataset, asked.entry, asked.look
     everything = dataset.of(entry.id)
-    newest = standing(dataset, entry, cities)
+    newest = standing(dataset, entry, asked.cities)
     rows = everything[everything["place"].isin(newest.places)]
     listed = newest.rows if len(newest.rows) else rows.sort_values(["place", "year"])
-    title = _why(dataset, entries, rows, str(state.view), look)
+    title = _why(asked, rows)
     return Chart.of(
-        Subject(dataset, entry.id, str(state.view), look),
+        Subject(dataset, entry.id, str(asked.state.view), look),
         None,
         listed,
         select(dataset, entry, listed).comparison if len(listed) else Comparison.of(()),
@@ -64,29 +62,29 @@ def undrawn(
     )
 
 
-def _why(dataset: Dataset, entries: list[Indicator], rows: pd.DataFrame, view: str, look: Look) -> str:
+def _why(asked: Asked, rows: pd.DataFrame) -> str:
     """Say why a view has nothing to draw."""
-    t, entry = look.t, entries[0]
-    name = entry.names.get(look.language)
+    t, entry, view, language = asked.look.t, asked.entry, asked.state.view, asked.look.language
+    name = entry.names.get(language)
     if not rows["value"].notna().any():
-        return absence(entry, dataset.places, look.language, home_of(dataset, entry)).text
-    if view == "scatter" or (view == "dumbbell" and len(entries) > 1):
-        return _why_not_two(entries, view, look)
+        return absence(entry, asked.dataset.places, language, home_of(asked.dataset, entry)).text
+    if view == "scatter" or (view == "dumbbell" and len(asked.entries) > 1):
+        return _why_not_two(asked)
     if view in ("rank", "table"):
         return t("{name}: no figure of the places compared lies in the years asked for.", name=name)
     return t("{name}: no place compared has figures of two dates on one unbroken line in these years.", name=name)
 
 
-def _why_not_two(entries: list[Indicator], view: str, look: Look) -> str:
+def _why_not_two(asked: Asked) -> str:
     """Say why two indicators do not make one picture."""
-    t, first = look.t, entries[0]
-    if len(entries) == 1:
+    t, look = asked.look.t, asked.look
+    if len(asked.entries) == 1:
         return t("A scatter needs a second indicator: choose one with the + in the list.")
-    second = entries[1]
+    first, second, *_ = asked.entries
     named = {"first": first.names.get(look.language), "second": second.names.get(look.language)}
     if first.scale is not second.scale:
         return t("“{first}” and “{second}”: a national figure and a city’s are not drawn together.", **named)
-    if view == "dumbbell" and not same_unit(first, second):
+    if asked.state.view == "dumbbell" and not same_unit(first, second):
         return t(
             "“{first}” and “{second}” are counted in different units, so one scale cannot serve both. "
             "The scatter gives each its own.",
@@ -126,7 +124,7 @@ class ComparisonView:
     cities: tuple[str, ...]
 
 
-def twelve(dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str]) -> tuple[str, ...]:
+def twelve(dataset: Dataset, entries: Sequence[Indicator], cities: Iterable[str]) -> tuple[str, ...]:
     """Return the cities of a set that one comparison takes.
 
     First come those with most of the figures that are comparable with the home city's,
@@ -135,7 +133,6 @@ def twelve(dataset: Dataset, entries: Iterable[Indicator], cities: Iterable[str]
     For national figures a country stands once, for its first city; the home city's
     own is there already.
     """
-    entries = list(entries)
     listed = [city for city in dict.fromkeys(cities) if city != dataset.home.city]
     national = all(entry.scale is Scale.COUNTRY for entry in entries)
     if national:
@@ -174,40 +171,24 @@ def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], loo
     `state` must name an indicator, and a view of :data:`VIEWS`; `cities` are
     those chosen or those of the peer set, of which :func:`twelve` are taken.
     """
-    entries = [dataset.catalogue[key] for key in (str(state.indicator), *state.also)]
-    selected = twelve(dataset, entries, cities)
+    entries = tuple(dataset.catalogue[key] for key in (str(state.indicator), *state.also))
+    asked = Asked(dataset, entries, twelve(dataset, entries, cities), state, look)
     bars = None
     if state.view == "table":
-        bars = bars_table(dataset, entries, selected, look, state.year, state.within)
+        bars = bars_table(asked)
         chart = bars.chart if bars else None
     else:
-        chart = DRAWN[str(state.view)](Asked(dataset, tuple(entries), selected, state, look))
-    findings = _findings(dataset, entries, selected, state, look)
-    chart = chart or undrawn(dataset, entries, selected, state, look)
-    return ComparisonView(chart, bars, tuple(findings), selected)
-
-
-def _two_dates(a: Asked, kind: str) -> Chart | None:
-    """Return the chart of two dates of the first indicator."""
-    dates = (a.state.year, a.state.to, a.state.within)
-    return two_dates_chart(a.dataset, a.entry, a.cities, a.look, kind, dates)
-
-
-def _pair(a: Asked, kind: str) -> Chart | None:
-    """Return the chart of the first two indicators, None without a second."""
-    if len(a.entries) < 2:
-        return None
-    pair = (a.entries[0], a.entries[1])
-    return pair_chart(a.dataset, pair, a.cities, a.look, kind, a.state.year, a.state.within)
+        chart = DRAWN[str(state.view)](asked)
+    return ComparisonView(chart or undrawn(asked), bars, tuple(_findings(asked)), asked.cities)
 
 
 DRAWN: Mapping[str, Callable[[Asked], Chart | None]] = {
     "rank": lambda a: _dated(a, rank_chart(a.dataset, a.entry, a.cities, a.look, a.state.year, a.state.within)),
     "lines": lambda a: _with_absent(a, time_chart(a.dataset, a.entry, a.cities, a.look, a.period)),
-    "slope": lambda a: _two_dates(a, "slope"),
-    "dumbbell": lambda a: _pair(a, "dumbbell") if len(a.entries) > 1 else _two_dates(a, "dumbbell"),
-    "scatter": lambda a: _pair(a, "scatter"),
-    "multiples": lambda a: _with_absent(a, multiples_chart(a.dataset, a.entry, a.cities, a.look, a.period)),
+    "slope": lambda a: two_dates_chart(a, "slope"),
+    "dumbbell": lambda a: pair_chart(a, "dumbbell") if len(a.entries) > 1 else two_dates_chart(a, "dumbbell"),
+    "scatter": lambda a: pair_chart(a, "scatter"),
+    "multiples": lambda a: _with_absent(a, multiples_chart(a)),
 }
 """The views that are one picture."""
 
@@ -239,21 +220,19 @@ def _with_absent(chosen: Asked, chart: Chart | None) -> Chart | None:
     return replace(chart, notes=tuple(notes))
 
 
-def _findings(
-    dataset: Dataset, entries: list[Indicator], cities: tuple[str, ...], state: ChartRequest, look: Look
-) -> list[Finding]:
+def _findings(asked: Asked) -> list[Finding]:
     """Find the indicators without a figure for these places, or without one in the years asked for."""
-    findings = []
+    findings, state = [], asked.state
     has_dates = state.year is not None or state.to is not None or state.within is not None
-    for entry in entries:
-        name = entry.names.get(look.language)
-        everything = dataset.of(entry.id)
-        rows = everything[everything["place"].isin(compared(dataset, entry, cities))]
+    for entry in asked.entries:
+        name = entry.names.get(asked.look.language)
+        everything = asked.dataset.of(entry.id)
+        rows = everything[everything["place"].isin(compared(asked.dataset, entry, asked.cities))]
         if not rows["value"].notna().any():
             findings.append(Finding(NO_FIGURES, value=name))
         elif has_dates and not rows["year"].notna().any():
             findings.append(Finding(YEAR_NOT_STATED, value=name))
-        elif has_dates and state.view in TWO_DATES and len(entries) == 1:
+        elif has_dates and state.view in TWO_DATES and len(asked.entries) == 1:
             first, last = (state.year or rows["year"].min()), (state.to or rows["year"].max())
             if not rows["year"].between(int(first), int(last)).any():
                 findings.append(Finding(NO_FIGURES_THEN, value=name, params={"low": int(first), "high": int(last)}))

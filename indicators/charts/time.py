@@ -9,6 +9,7 @@ from indicators.analysis import derive
 from indicators.analysis.movement import Movement, Period, movement
 from indicators.analysis.verdicts import Comparison
 from indicators.charts.chart import (
+    Asked,
     Chart,
     Look,
     Record,
@@ -42,9 +43,7 @@ class Drawn:
     lines: list[Line]
 
 
-def drawn_lines(
-    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
-) -> Drawn | None:
+def drawn_lines(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period) -> Drawn | None:
     """Return the lines of :func:`indicators.analysis.movement.movement`, None where no place has two dates."""
     moved = movement(dataset, entry, cities, period)
     if moved is None:
@@ -220,11 +219,10 @@ def _bridged(lines: list[Line]) -> list[Line]:
     return bridged
 
 
-def multiples_chart(
-    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period = (None, None)
-) -> Chart | None:
+def multiples_chart(asked: Asked) -> Chart | None:
     """Return one panel a place with two dates, the home city first; None where there is none."""
-    drawn = drawn_lines(dataset, entry, cities, look, period)
+    dataset, entry, look = asked.dataset, asked.entry, asked.look
+    drawn = drawn_lines(dataset, entry, asked.cities, look, asked.period)
     if drawn is None:
         return None
     whole, rows = described(dataset, drawn, look), drawn.movement.rows

@@ -1,6 +1,6 @@
 """Two values of each place: two dates of one indicator as slope or dumbbell, two indicators as scatter or dumbbell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from indicators.analysis.movement import TwoDates, two_dates
 from indicators.analysis.standing import Standing, compared, home_of, of_places
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import (
+    Asked,
     Chart,
     Look,
     Pair,
@@ -44,15 +45,13 @@ NOT_SIDE_BY_SIDE = N_("Figures that are not comparable are listed by name, not d
 """Why a chart of several places has no figure."""
 
 
-def two_dates_chart(
-    dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, kind: str, years: tuple[int | None, ...] = ()
-) -> Chart | None:
+def two_dates_chart(asked: Asked, kind: str) -> Chart | None:
     """Return the slope or the dumbbell between two dates, or None where no place has two on one line.
 
-    `asked` is the year, the year it runs to and the tolerance; what is left
-    open is found (:func:`indicators.analysis.years.first_and_last`).
+    What is left open of the years is found (:func:`indicators.analysis.years.first_and_last`).
     """
-    dates = two_dates(dataset, entry, list(cities), *years)
+    dataset, entry, look = asked.dataset, asked.entry, asked.look
+    dates = two_dates(dataset, entry, list(asked.cities), *asked.period, asked.state.within)
     if dates is None:
         return None
     shown = dates.shown
@@ -143,23 +142,18 @@ def same_unit(first: Indicator, second: Indicator) -> bool:
     return first.unit == second.unit and first.unit_names == second.unit_names
 
 
-def pair_chart(
-    dataset: Dataset,
-    entries: Pair,
-    cities: Iterable[str],
-    look: Look,
-    kind: str,
-    year: int | None = None,
-    within: int | None = None,
-) -> Chart | None:
-    """Return the scatter of two indicators of one scale, or the dumbbell of two of one unit.
+def pair_chart(asked: Asked, kind: str) -> Chart | None:
+    """Return the scatter of the first two indicators, of one scale, or their dumbbell, of one unit.
 
-    None where fewer than two places have both, where the units of a dumbbell differ, or the scales.
+    None without a second, where fewer than two places have both, where the units of a dumbbell differ, or the scales.
     """
-    first, second = entries
+    if len(asked.entries) < 2:
+        return None
+    dataset, look, year, within = asked.dataset, asked.look, asked.state.year, asked.state.within
+    first, second = entries = asked.entries[0], asked.entries[1]
     if first.scale is not second.scale or (kind == "dumbbell" and not same_unit(*entries)):
         return None
-    places = compared(dataset, first, cities)
+    places = compared(dataset, first, asked.cities)
     standings = [of_places(dataset, entry, places, year, within) for entry in entries]
     if any(stand.rows.empty for stand in standings):
         return None

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators.charts.chart import Chart, Look
+from indicators.charts.chart import Asked, Chart, Look
 from indicators.charts.rank import rank_chart
+from indicators.charts.request import ChartRequest
 from indicators.charts.two_values import two_dates_chart
 from indicators.model.catalogue import Indicator
 from tests.helpers.figures import sent
@@ -15,6 +16,7 @@ from tests.helpers.published import dataset, peers
 pytestmark = pytest.mark.slow
 
 LOOK = Look(language="en")
+NOTHING = ChartRequest()
 
 
 def below_each_other(chart: Chart) -> list[str]:
@@ -32,7 +34,7 @@ def read_one_by_one(chart: Chart) -> list[str]:
 def drawn(kind: str) -> Iterator[Chart]:
     makers = {
         "rank": lambda entry: rank_chart(dataset(), entry, peers(), LOOK),
-        "dumbbell": lambda entry: two_dates_chart(dataset(), entry, peers(), LOOK, "dumbbell"),
+        "dumbbell": lambda entry: two_dates_chart(Asked(dataset(), (entry,), peers(), NOTHING, LOOK), "dumbbell"),
     }
     entries: list[Indicator] = list(dataset().catalogue.values())
     for chart in map(makers[kind], entries):
