@@ -21,7 +21,7 @@ from tests.helpers.rooms import ALI, water_session
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("INDICATORS_KILLS", "20"))
+KILLS = int(os.environ.get("INDICATORS_KILLS", "12"))
 
 
 async def busy(place: RoomPlace, round_: int, answered: Callable[[dict], None]) -> None:
