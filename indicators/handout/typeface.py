@@ -165,7 +165,8 @@ def written(text: str, name: str = "regular") -> str:
 
 def unwritten(texts: Iterable[str], name: str = "regular") -> set[str]:
     """Return the letters of some texts that neither a face has nor its Arabic one."""
-    return {character for text in texts for character in text if written(character, name) == MISSING != character}
+    characters: set[str] = set().union(*texts)
+    return {character for character in characters if written(character, name) == MISSING != character}
 
 
 def wrapped(text: str, width: float, size: float, name: str = "regular") -> list[str]:

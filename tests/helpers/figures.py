@@ -7,6 +7,8 @@ import orjson
 import pandas as pd
 
 from indicators.figures.template import FrozenFigure
+from indicators.handout.drawing import Drawing
+from indicators.handout.typeface import MISSING
 
 # Access to public transport, UN-Habitat 2024 edition, percent of people, 2020.
 TRANSPORT = [("Lisbon", 99.5), ("Marrakesh", 74.8), ("Casablanca", 66.5), ("Nairobi", 58.0), ("Johannesburg", 20.8)]
@@ -42,3 +44,15 @@ def strings(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for item in value for text in strings(item)]
     return []
+
+
+def assert_understood(drawing: Drawing) -> None:
+    """Fail where a drawing made without a browser lacks something, or a text of it is cut off or has no letters."""
+    assert drawing.unknown == ()
+    assert drawing.marks
+    for words in drawing.words:
+        assert words.box.left >= -0.01
+        assert words.box.right <= drawing.width + 0.01
+        assert words.box.top >= -0.01
+        assert words.box.bottom <= drawing.height + 0.01
+        assert MISSING not in words.text, words.text
