@@ -208,7 +208,7 @@ def test_a_limit_among_the_years_of_a_panel_sets_no_scale():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "view"), enumerate(VIEWS))
+@pytest.mark.parametrize(("number", "view"), list(enumerate(VIEWS)))
 def test_every_indicator_opens_in_views_and_every_view_opens(number, view):
     """A third of the indicators in each view, each third in two views or more: how a view is made depends on none."""
     for indicator in list(dataset().catalogue)[number % 3 :: 3]:
