@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from indicators.language.translator import N_, Translator, text
+from indicators.language.translator import N_, Translator, filled, text, translations
 from indicators.model.home import Home
 from indicators.model.places import Gazetteer
 from indicators.model.vocabulary import Direction, Level, Method, Perimeter, Scale, SdgKind, Theme
@@ -98,4 +98,6 @@ class HomeTranslator(Translator):
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form of a message for `n`, the names and its parameters put in."""
-        return tidy(super().plural(one, many, n, **self.names, **params), self.language)
+        form = translations(self.language).ngettext(one, many, n)
+        named = {"n": n, **self.names, **params}
+        return tidy(filled(self.language, form, one if n == 1 else many, named), self.language)

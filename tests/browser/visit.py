@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, TimeoutError
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
 DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
+STATE = """() => ({
+    seen: document.visibilityState, wide: innerWidth, high: innerHeight, first: Boolean(document.querySelector('#cs-first')),
+    app: document.querySelector('[data-testid=stApp]')?.getBoundingClientRect().height,
+    drawn: [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart => Boolean(chart.querySelector('.main-svg'))),
+})"""
+"""What of a page is there, for the words of a failure."""
+
 RUN_BEGINS = """() => {
     window.ranAgain = false;
     const inPlot = node => (node.closest ? node : node.parentElement)?.closest('.js-plotly-plot');
@@ -60,9 +67,13 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
-        self.page.wait_for_selector(BEGUN, state="attached")
-        self.page.wait_for_selector(IDLE)
-        self.page.wait_for_function(DRAWN)
+        try:
+            self.page.wait_for_selector(BEGUN, state="attached")
+            self.page.wait_for_selector(IDLE)
+            self.page.wait_for_function(DRAWN)
+        except TimeoutError as error:
+            state = self.page.evaluate(STATE)
+            raise AssertionError(f"{self.page.url} is not complete: {state}; {self.errors}; {self.failed}") from error
 
     def lead(self, act: Callable[[], object]) -> None:
         """Do what leads to another page or choice; wait until the script ran again, or another document is there."""
