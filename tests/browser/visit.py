@@ -11,9 +11,11 @@ DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') 
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
 STATE = """() => ({
-    seen: document.visibilityState, wide: innerWidth, high: innerHeight, first: Boolean(document.querySelector('#cs-first')),
+    seen: document.visibilityState, wide: innerWidth, high: innerHeight,
+    first: Boolean(document.querySelector("#cs-first")),
     app: document.querySelector('[data-testid=stApp]')?.getBoundingClientRect().height,
-    drawn: [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart => Boolean(chart.querySelector('.main-svg'))),
+    drawn: [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map(chart =>
+        Boolean(chart.querySelector('.main-svg'))),
 })"""
 """What of a page is there, for the words of a failure."""
 
