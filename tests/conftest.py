@@ -24,9 +24,11 @@ WHOLE_FILES = {"test_cases.py", "test_resolution.py", "test_c40.py", "test_bad_f
 """Files of other folders that check whole files against all of the data, a third of a second or more each test."""
 LONGEST = {
     "test_one_verdict.py", "test_ledger_killed.py", "test_every_indicator.py", "test_import_reference.py",
-    "test_replaced_processes.py", "test_several_processes.py", "test_shared_services.py",
+    "test_several_processes.py",
 }  # fmt: skip
 """Files of other folders, or of these, that take longer than a dozen seconds."""
+WAITING = {"test_shared_services.py", "test_replaced_processes.py"}
+"""Files that wait for servers most of the time: the others have the processors meanwhile."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,6 +56,8 @@ def pytest_collection_finish() -> None:
 def _weight(path: Path) -> int:
     """Return how long the tests of a file take beside others: a browser's longest, then those of all pages and data."""
     folder = path.parent.name
+    if path.name in WAITING:
+        return 4
     return 3 if folder in BROWSER else 2 if path.name in LONGEST else 1 if folder in PAGES | WHOLE_DATA else 0
 
 
