@@ -38,8 +38,7 @@ PARALLEL = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 # What is marked as a whole folder is not even imported.
 LONG_FOLDERS = [f"--ignore=tests/{name}" for name in ("browser", "charts", "cli", "exports", "pages", "tools")]
 QUICK = [*PARALLEL, *LONG_FOLDERS, "--hypothesis-profile", "quick", "-m", "not slow"]
-# One worker more than there are processors: one in three waits for servers that are started, killed, replaced.
-FULL = [*PARALLEL, "-n", str((os.cpu_count() or 1) + 1), "--durations", "10"]
+FULL = [*PARALLEL, "--durations", "10"]
 COVERAGE = [*PARALLEL, "-m", "not browser", "--cov", "--cov-report", "term:skip-covered"]
 
 

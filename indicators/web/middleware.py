@@ -75,15 +75,20 @@ class AnswerBuffer:
         )
 
     def asset(self) -> Asset | None:
-        """Return the file to be stored, or None where the answer has been passed on."""
+        """Return the file to be stored, or None where the answer has been passed on, or cut short.
+
+        Of a reader who leaves meanwhile the answer may end anywhere, and nobody waits for it.
+        """
         if self._start is None:
             return None
-        headers = MutableHeaders(raw=list(self._start["headers"]))
+        headers, body = MutableHeaders(raw=list(self._start["headers"])), b"".join(self._parts)
+        if len(body) != int(headers["content-length"]):
+            return None
         del headers["content-length"]
         headers.add_vary_header("Accept-Encoding")
         if "etag" in headers:  # the bytes differ from the file's: the same file, but weakly
             headers["etag"] = "W/" + headers["etag"].removeprefix("W/")
-        return Asset(CompressedFile(b"".join(self._parts)), headers)
+        return Asset(CompressedFile(body), headers)
 
 
 class CompressedAssets:
@@ -136,7 +141,7 @@ class CompressedAssets:
             await self.app(scope, receive, varying)
 
     async def _take_in(self, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Take a file in; return False where its answer was not worth keeping and has been sent.
+        """Take a file in; return False where its answer was sent as it is, or cut short for a reader who has left.
 
         One reader at a time, so that a crowd at the door costs one reading and one compression.
         """

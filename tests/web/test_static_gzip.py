@@ -80,6 +80,26 @@ def test_the_stored_bytes_are_the_file(served):
     assert gzip.decompress(layer.compressed["/static/js/chart.a1b2.js"].file.encoded("gzip")) == SCRIPT
 
 
+@pytest.mark.parametrize("sent", [SCRIPT[:100], b""])
+def test_what_was_cut_short_for_a_reader_who_left_is_not_stored_for_the_others(sent):
+    answers = [sent, SCRIPT]
+
+    async def app(scope, receive, send):
+        headers = [
+            (b"content-length", str(len(SCRIPT)).encode()),
+            (b"cache-control", FOREVER["cache-control"].encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        body = answers.pop(0)
+        await send({"type": "http.response.body", "body": body, "more_body": len(body) < len(SCRIPT)})
+
+    layer = CompressedAssets(app)
+    left = TestClient(layer, headers={"accept-encoding": "gzip"}, raise_server_exceptions=False)
+    left.get("/static/js/chart.js")
+    assert layer.compressed == {}
+    assert TestClient(layer, headers={"accept-encoding": "gzip"}).get("/static/js/chart.js").content == SCRIPT
+
+
 def test_a_reader_with_the_file_hears_that_it_is_still_good(served):
     client, asked, _ = served
     tag = client.get("/static/js/chart.a1b2.js").headers["etag"]
