@@ -2,16 +2,16 @@
 
 import json
 import re
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.hall import PATH, Hall
 from tests.browser.visit import Visit
 from tests.helpers.room_server import room_server
-from tests.helpers.rooms import keys_of, write_session
+from tests.helpers.rooms import write_session
 from tests.helpers.serving import free_port
 
 SMALL = {"width": 360, "height": 740}
@@ -41,32 +41,6 @@ chart = "public_sewer-map"
 kind = "statement"
 title.en = "And then?"
 """
-
-PATH = "/live/water"
-
-
-class Hall:
-    """A running server with one session, and the key that moves it."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder = folder
-        self.port = port
-        self.address = f"http://localhost:{port}"
-        self.keys = {name: header["Authorization"] for name, header in keys_of(folder).items()}
-
-    def send(self, path: str, document: dict, speaker: str = "") -> int:
-        headers = {"Content-Type": "application/json"}
-        headers |= {"Authorization": self.keys[speaker]} if speaker else {}
-        request = urllib.request.Request(f"{self.address}{PATH}/{path}", json.dumps(document).encode(), headers)
-        with urllib.request.urlopen(request) as answer:
-            return int(answer.status)
-
-    def move(self, **asked: object) -> None:
-        assert self.send("position", asked, "Ali") == 200
-
-    def ask(self, path: str) -> dict:
-        with urllib.request.urlopen(f"{self.address}{PATH}/{path}") as answer:
-            return dict(json.load(answer))
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +129,8 @@ def test_looking_back_does_not_lose_the_room(hall: Hall, phone: Callable[..., Pa
 def test_a_server_started_again_is_rejoined(hall: Hall, begin_visit: Callable[..., Visit], tmp_path: Path) -> None:
     write_session(tmp_path, content=SESSION)
     other = Hall(tmp_path, free_port())
-    visit = begin_visit(other.address, viewport=SMALL)
-    page = visit.page
     with room_server(tmp_path, tmp_path / "log.txt", other.port):
+        page = begin_visit(other.address, viewport=SMALL).page
         other.move(slide=2)
         with page.expect_response(re.compile(r"/slides/1-5\.json")):
             page.goto(f"{other.address}{PATH}?lang=en")
