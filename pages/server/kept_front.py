@@ -164,6 +164,6 @@ class _Recorded:
         if message["type"] == "http.response.start":
             self._status, self.headers = message["status"], list(message["headers"])
         else:
-            self._parts += 1 + message.get("more_body", False)
+            self._parts += 1
             self.body = message.get("body", b"")
         return self._send(message)

@@ -10,11 +10,12 @@ BEGUN = "[data-testid=stMain] [data-testid=stElementContainer]"
 DRAWN = """() => !document.querySelector('#cs-first, [data-testid=stSkeleton]') &&
     [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
         chart => chart.querySelector('.js-plotly-plot .main-svg'))"""
+
 STATE = """() => ({
     seen: document.visibilityState, wide: innerWidth, high: innerHeight,
-    first: Boolean(document.querySelector("#cs-first")),
+    first: Boolean(document.querySelector('#cs-first')),
     app: document.querySelector('[data-testid=stApp]')?.getBoundingClientRect().height,
-    drawn: [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map(chart =>
+    drawn: [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart =>
         Boolean(chart.querySelector('.main-svg'))),
 })"""
 """What of a page is there, for the words of a failure."""
