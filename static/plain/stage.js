@@ -159,7 +159,10 @@
 
   const to = (number) => {
     // Without a deck nobody knows yet how many slides there are, or which of them is shown.
-    if (!slides.deck) return;
+    if (!slides.deck) {
+      if (!words.textContent) say(texts.fetching);
+      return;
+    }
     const wanted = clamp(number);
     if (wanted === here.number && !here.alone) {
       shade.hidden = true;

@@ -127,5 +127,14 @@ def fits(page):
 
 
 def known(page):
-    """Wait until a screen knows whose key it has and hears the room: what is pressed before is shown there alone."""
+    """Wait until a screen shows a slide, knows whose key it has and hears the room.
+
+    What is pressed before it has slides moves nothing, what is pressed before it hears the room moves it alone.
+    """
+    expect(page.locator(".slide.shown")).to_be_visible()
+    signed_in(page)
+
+
+def signed_in(page):
+    """Wait until a screen knows whose key it has and hears the room, whether it has slides or not."""
     expect(page.locator("#stage")).to_have_attribute("data-you", re.compile("."))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stage import PROJECTOR, TALK, at, keys_of_talk, known, press
+from tests.browser.stage import PROJECTOR, TALK, at, keys_of_talk, known, press, signed_in
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import write_session
 
@@ -63,8 +63,9 @@ def test_keys_before_the_first_slide_move_nobody(begin_visit, open_page, address
     page = begin_visit(address, viewport=PROJECTOR).page
     let_go = in_parts(page, {3})
     page.goto(f"{address}/live/talk/screen?lang=en#key={keys['Ali']}")
-    known(page)
+    signed_in(page)
     press(page, "PageDown", "Home")
+    expect(page.locator("#words")).to_have_text("The slides are being prepared ...")
     let_go()
     # It opens where the room is, as the room sees it.
     at(page, 3)
