@@ -93,6 +93,8 @@ def test(arguments: list[str]) -> int:
 
     With `--cluster` those that ask a Spark cluster, which they skip otherwise.
     """
+    # A machine that stores no bytecode, as containers often do, would compile everything for each worker and server.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if arguments[:1] == ["--cluster"]:
         os.environ["REQUIRE_CLUSTER"] = "1"
         return module("pytest", "tests/readings/test_cluster.py", *arguments[1:])

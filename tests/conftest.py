@@ -1,6 +1,8 @@
 """What all tests share."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.helpers.folders import write_folder
 from tests.helpers.postgres import Postgres, running
+
+# Machines that store no bytecode, as containers often do, would compile the whole project for each of the servers and
+# commands that tests start, and all tests for each worker.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A busy machine is no failure. What counts its examples itself keeps its count.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -47,10 +54,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: _weight(item.path), reverse=longest_first)
 
 
-def pytest_collection_finish() -> None:
-    """Keep the garbage collector from searching modules and tests again and again: they last as long as the process."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Keep the garbage collector from searching modules and tests again and again while they are gathered."""
+    gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Nor while tests run: they last as long as the process. What tests make is searched."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _weight(path: Path) -> int:

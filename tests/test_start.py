@@ -1,4 +1,5 @@
 import http.server
+import os
 import subprocess
 import sys
 import threading
@@ -209,6 +210,15 @@ def test_test_chooses_a_gear_or_passes_everything_on_to_pytest(monkeypatch, argu
     monkeypatch.setattr(start, "module", lambda *command: asked.append(command) or 5)
     assert start.main(["test", *arguments]) == 5
     assert asked == [(start.SERVING, start.TESTING), ("pytest", *passed)]
+
+
+def test_what_tests_compile_is_stored_on_every_machine(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    left = []
+    monkeypatch.setattr(start, "set_up", lambda *locks: 0)
+    monkeypatch.setattr(start, "module", lambda *command: left.append(os.environ.get("PYTHONDONTWRITEBYTECODE")) or 0)
+    assert start.main(["test"]) == 0
+    assert left == [None]
 
 
 def test_coverage_is_a_gear_of_its_own(monkeypatch):
