@@ -1,7 +1,5 @@
 """Pages in Arabic: from right to left, in a face that nobody else fetches, and back again without a new document."""
 
-import re
-
 import httpx2
 
 from indicators.plain.assets import ARABIC_FONT, asset
@@ -75,11 +73,3 @@ def test_bars_begin_at_the_right_and_years_at_the_left(visit):
     first_plot = sorted(years)[:2]
     assert first_plot[0][1] < first_plot[1][1]
     assert visit.page.locator(".js-plotly-plot").first.evaluate("plot => getComputedStyle(plot).direction") == "ltr"
-
-
-def test_signs_that_point_on_turn_and_trends_do_not(visit):
-    visit.open("/changes?lang=ar")
-    turned = visit.page.locator(".cs-turns").first.evaluate("sign => getComputedStyle(sign).transform")
-    assert re.match(r"matrix\(-1, 0, 0, 1", turned)
-    visit.open("/sdg?lang=ar")
-    assert visit.page.locator(".cs-status").first.evaluate("sign => getComputedStyle(sign).transform") == "none"

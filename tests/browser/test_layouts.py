@@ -1,6 +1,7 @@
 """Every page in three languages, on a phone and on a desk: laid out as approved, in its direction, nothing cut off.
 
-Every other host is blocked: nothing is asked for elsewhere, nothing fails, nothing stays empty.
+Every other host is blocked: nothing is asked for elsewhere, nothing fails, nothing stays empty. A page is opened once
+for all that is asked of it in a language; what it shows on paper is asked of it here, too.
 
     APPROVE_LAYOUTS=1 python3 start.py test tests/browser/test_layouts.py
 
@@ -8,16 +9,20 @@ writes what is seen down as approved, in `approved/layouts.json`; look at the pa
 before you commit it. Run without `-n`, or with `-n 0`: workers would write over each other.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Literal
 
 import pytest
+from playwright.sync_api import Page, ViewportSize
 
 from indicators.language.locales import SCREEN_LANGUAGES, direction
 from pages.shared.registry import Entry, published_entries
 from tests.browser import layout
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.paper import A4, ADDRESS, close, printed, sizes, words
 from tests.browser.test_screens import PAST_THE_EDGE, PRESSED, SCROLLING_BOXES, SMALL_TARGETS
 from tests.browser.visit import Visit
 
@@ -61,18 +66,34 @@ FITTED = """() => [...document.querySelectorAll(".js-plotly-plot")].every((plot)
 """Every picture is as wide as its place, and two frames have passed since."""
 
 
+def name_of(page: tuple[Entry, str]) -> str:
+    """Return the name of a page in a language, as tests call it: `water-fr`."""
+    return f"{page[0].script.removesuffix('.py')}-{page[1]}"
+
+
 PAGES = [(entry, language) for entry in published_entries() for language in SCREEN_LANGUAGES]
 ONCE = [(entry, SCREEN_LANGUAGES[place % len(SCREEN_LANGUAGES)]) for place, entry in enumerate(published_entries())]
 """Every page in one of the languages, each in the next."""
+NAMED = {name_of(page): page for page in PAGES}
 
-of_pages = partial(
-    pytest.mark.parametrize,
-    "opened",
-    indirect=True,
-    scope="module",
-    ids=lambda page: f"{page[0].script.removesuffix('.py')}-{page[1]}",
-)
-"""Has a test open pages; tests of the same page share it."""
+of_pages = partial(pytest.mark.parametrize, "opened", indirect=True, scope="module", ids=name_of)
+"""Has a test open pages; tests of the same page share it.
+
+So each leaves it complete, in the light or dark it was opened in, and sets the size that it needs itself.
+"""
+
+
+def as_wide_as(page: Page, size: ViewportSize) -> None:
+    """Give a page a size, and wait until its pictures have it."""
+    page.set_viewport_size(size)
+    page.wait_for_function(FITTED)
+
+
+def in_light(visit: Visit, scheme: Literal["light", "dark"]) -> None:
+    """Have the device of a page turn light or dark, and wait until the page and its charts have followed."""
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.wait_for_selector(".cs-dark", state="attached" if scheme == "dark" else "detached")
+    visit.settle()
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +120,7 @@ def opened(
 def test_a_page_is_laid_out_as_approved(opened: tuple[Entry, str, Visit], screen: str) -> None:
     entry, language, visit = opened
     page = visit.page
-    page.set_viewport_size(SCREENS[screen])
-    page.wait_for_function(FITTED)
+    as_wide_as(page, SCREENS[screen])
     root = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
     assert root == [language, direction(language)]
     if opening := page.evaluate(OPENING):
@@ -132,10 +152,109 @@ def test_a_page_is_complete(opened: tuple[Entry, str, Visit]) -> None:
 def test_nothing_is_cut_where_all_is_unfolded_and_axe_finds_nothing(opened: tuple[Entry, str, Visit]) -> None:
     """On a desk in Arabic, else on a phone."""
     _, language, visit = opened
-    visit.page.set_viewport_size(WIDE if language == "ar" else PHONE)
-    visit.page.wait_for_function(FITTED)
+    as_wide_as(visit.page, WIDE if language == "ar" else PHONE)
     assert violations(visit.page) == []
     assert visit.page.evaluate(PAST_THE_EDGE) == []
+
+
+@of_pages([NAMED["changes-ar"]])
+def test_signs_that_point_on_turn_in_arabic(opened: tuple[Entry, str, Visit]) -> None:
+    turned = opened[2].page.locator(".cs-turns").first.evaluate("sign => getComputedStyle(sign).transform")
+    assert re.match(r"matrix\(-1, 0, 0, 1", turned)
+
+
+@of_pages([NAMED["sdg-ar"]])
+def test_trends_do_not_turn_in_arabic(opened: tuple[Entry, str, Visit]) -> None:
+    status = opened[2].page.locator(".cs-status").first
+    assert status.evaluate("sign => getComputedStyle(sign).transform") == "none"
+
+
+@of_pages([NAMED["overview-en"]])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_overview_is_complete_on_paper(opened: tuple[Entry, str, Visit], scheme: Literal["light", "dark"]) -> None:
+    _, _, visit = opened
+    in_light(visit, scheme)
+    as_wide_as(visit.page, WIDE)
+    title = visit.page.locator("h1").inner_text()
+    names = visit.page.locator("[data-testid=stPlotlyChart] .annotation-text").all_inner_texts()
+    paper = printed(visit.page)
+    in_light(visit, "light")
+    text = words(paper)
+    assert {(width, height) for width, height in sizes(paper)} == {A4}
+    assert 2 <= len(paper.pages) <= 5
+    assert close(title) in text
+    # the ends of the strips stand at the right: they were lost when a wide screen was printed
+    for name in filter(None, names):
+        assert close(name) in text, f"{name} is not on the paper"
+    assert f"{ADDRESS}/" in text
+    assert close("Printed on") in text
+    assert close("Data version") in text
+    for control in ("Print this page", "Copy link", "Compare with", "Find:"):
+        assert close(control) not in text
+    # the page is as it was
+    assert visit.page.locator(".cs-printed").count() == 0
+    assert visit.errors == []
+
+
+@of_pages([NAMED[name] for name in ("water-fr", "world-fr", "sdg-fr", "sources-fr", "compare-en")])
+def test_every_page_is_unfolded_on_paper(opened: tuple[Entry, str, Visit]) -> None:
+    _, _, visit = opened
+    as_wide_as(visit.page, WIDE)
+    paper = printed(visit.page)
+    assert sizes(paper) == {A4}
+    last = [sheet.extract_text() for sheet in paper.pages]
+    assert all(f"/{len(paper.pages)}" in close(sheet) for sheet in last), "a sheet does not say which it is of how many"
+    assert close(visit.page.locator("h1").inner_text()) in words(paper)
+
+
+@of_pages([NAMED["availability-en"]])
+def test_a_wide_table_lies_across_on_paper(opened: tuple[Entry, str, Visit]) -> None:
+    as_wide_as(opened[2].page, WIDE)
+    assert sizes(printed(opened[2].page)) == {A4, A4[::-1]}
+
+
+@of_pages([NAMED["land-ar"]])
+def test_a_dark_screen_prints_no_dark_paper(opened: tuple[Entry, str, Visit]) -> None:
+    page = opened[2].page
+    as_wide_as(page, WIDE)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    fills = page.evaluate(
+        "[...document.querySelectorAll('.cs-printed text')].map((text) => getComputedStyle(text).fill)"
+    )
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert ground == "rgb(255, 255, 255)"
+    assert fills, "no chart is drawn for the paper"
+    # no text of the light paper is lighter than grey
+    assert all(sum(map(int, re.findall(r"\d+", fill)[:3])) < 480 for fill in fills)
+    assert page.locator(".cs-printed").count() == 0
+
+
+# A function as the value of the whole would be called by Playwright there and then.
+NOTE_PRINTING = "void (window.print = () => { window.printed = true; })"
+
+
+@of_pages([NAMED["water-en"]])
+def test_the_button_prints_once_the_last_chart_is_drawn(opened: tuple[Entry, str, Visit]) -> None:
+    page = opened[2].page
+    as_wide_as(page, WIDE)
+    page.evaluate(NOTE_PRINTING)
+    page.get_by_role("button", name="Print this page").click()
+    assert page.evaluate("window.printed") is True
+    # A chart that is not drawn yet, as a slow machine has it.
+    page.evaluate("""() => {
+        window.printed = false;
+        window.late = document.createElement('div');
+        window.late.dataset.testid = 'stPlotlyChart';
+        document.querySelector('main, [data-testid=stMain]').append(window.late);
+    }""")
+    page.get_by_role("button", name="Print this page").click()
+    printed_before = page.evaluate("window.printed")
+    page.evaluate("window.late.remove()")
+    page.wait_for_function("window.printed === true")
+    assert printed_before is False
 
 
 def test_a_block_that_moved_is_distinguished_from_one_that_gave_way_a_little():
