@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from indicators.intake.number_checks import COUNTED
+from indicators.intake.row_checks import UNFIT_OUTLINES
 from indicators.model.vocabulary import Level, Method, Perimeter, Scale
 from indicators.store.dataset import Dataset
 
@@ -20,7 +21,7 @@ def write_table(path: Path, dataset: Dataset, rows: int, wrong: float = 0.0) -> 
     entries = [entry for entry in dataset.catalogue.values() if entry.scale is Scale.CITY]
     middles = [_within(entry.range.min, entry.range.max) for entry in entries]
     years = [str(year) for year in range(1965, 2025)]
-    perimeters = [str(perimeter) for perimeter in Perimeter][:5]
+    perimeters = [str(perimeter) for perimeter in Perimeter if perimeter not in UNFIT_OUTLINES[Level.CITY]][:5]
     sources = list(dataset.sources)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("place,indicator,year,value,lower,upper,perimeter,method,source,note\n")

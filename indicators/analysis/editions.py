@@ -163,10 +163,10 @@ def under_first_edition(values: pd.DataFrame, stored: pd.DataFrame, sources: Map
     not held again: the later edition then has only what it added or changed.
     """
     replaced = {key: source.supersedes for key, source in sources.items() if source.supersedes}
-    source = pd.Series(texts(values["source"]), index=values.index, dtype="str")
-    is_replaced = source.isin(list(replaced)).to_numpy()
+    is_replaced = is_one_of(values["source"], replaced)
     if not is_replaced.any():
         return values
+    source = pd.Series(texts(values["source"]), index=values.index, dtype="str")
     keys = [*SAME_FIGURE, *NUMBERS, "source"]
     held = set(_figures(stored[stored["source"].isin(set(replaced.values()))], stored["source"].astype("str"), keys))
     positions = np.flatnonzero(is_replaced)

@@ -223,10 +223,10 @@ def check_units_left_out(
         blank &= ~scaled
         if not blank.any():
             return
-    indicators = named["indicator"].astype("str")
     other = used & ~blank & (ratio != 1.0) & ~np.isnan(ratio)
-    left_out = blank & indicators.isin(indicators[other].unique()).to_numpy()
+    left_out = blank & named["indicator"].isin(named["indicator"][other].unique()).to_numpy()
     if left_out.any():
+        indicators = named["indicator"].astype("str")
         units = with_words(book.rows["unit"], str.strip).astype("str")
         first = units[other].groupby(indicators[other]).first()
         expected = np.where(left_out, indicators.map(first).fillna("").to_numpy(dtype=object), "")
@@ -259,13 +259,15 @@ def read_counts(cells: NumberCells, number: np.ndarray, status: np.ndarray, coun
 
 def check_counts(book: Book, cells: NumberCells, number: np.ndarray, counts: np.ndarray, methods: pd.Series) -> None:
     """Refuse the values of counts whose decimals could be thousands, and warn of others: some offices print means."""
-    marked = pc.or_(pc.match_substring(cells.text, "."), pc.match_substring(cells.text, ","))
+    rows = np.flatnonzero(counts & ~np.isnan(number))
+    texts = cells.text.take(pa.array(rows))
+    marked = pc.or_(pc.match_substring(texts, "."), pc.match_substring(texts, ","))
     # digits of other scripts have decimal marks of their own
-    suspect = marked.to_numpy(zero_copy_only=False) | (np.nan_to_num(number) % 1 != 0)
-    rows = np.flatnonzero(counts & ~np.isnan(number) & suspect)
-    if not len(rows):
+    suspect = marked.to_numpy(zero_copy_only=False) | (number[rows] % 1 != 0)
+    if not suspect.any():
         return
-    texts, values = cells.text.take(pa.array(rows)), number[rows]
+    rows, texts = rows[suspect], texts.filter(pa.array(suspect))
+    values = number[rows]
     one_group, three_decimals = (
         pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
         for pattern in (_ONE_GROUP, _THREE_DECIMALS)

@@ -4,9 +4,11 @@ Of millions of values a number each is little enough to be held at once. They ar
 whole series of a place and an indicator, so that what takes all values is asked of one partition after the other.
 """
 
-from collections.abc import Hashable, Iterable
+import os
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 
 import numpy as np
 import pandas as pd
@@ -92,8 +94,13 @@ class ObservationKeys:
             codes = part_of(keys, name)
             if name == "year":
                 out[name] = pd.arrays.IntegerArray((codes + _BEFORE_FIRST).astype("int16"), codes == 0)
-            else:
-                out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers[name]), dtype="str"))
+                continue
+            words = list(self.numbers[name])
+            used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
+            number = np.zeros(len(words), dtype="int32")
+            number[used] = np.arange(len(used), dtype="int32")
+            shown = ["" if words[place] == UNSTATED else words[place] for place in used]
+            out[name] = pd.Categorical.from_codes(number[codes], categories=pd.Index(shown, dtype="str"))
         return pd.DataFrame(out)
 
 
@@ -144,24 +151,85 @@ class RightValues:
         return np.full(len(self.key), np.nan) if numbers is None else numbers
 
 
-@dataclass
-class KeyedValues:
-    """Keys, positions and numbers (NaN where refused) of a batch, by partition; `repeated` are in an earlier row too.
+HELD_IN_MEMORY = 48 << 20
+"""How many bytes of keyed values are held in memory, some two million values; more stand in a file of their own."""
 
-    The number of a `bound`, which has no value, is its limit. The arrays are made once and only written into: millions
-    of values leave no gaps in memory.
+AT_ONCE = 200_000
+"""How many values are looked at at once."""
+
+
+class KeyedValues:
+    """Of each value of a table its key, position and number, by partition, and whether its key is in an earlier row.
+
+    The number is NaN where the value is refused, and the limit of a `bound`, which has no value.
     """
 
-    key: np.ndarray
-    position: np.ndarray
-    number: np.ndarray
-    bound: np.ndarray
-    repeated: np.ndarray
-    ends: np.ndarray
+    FIELDS = np.dtype([("key", "uint64"), ("position", "int32"), ("number", "float64"), ("bound", "bool")])
 
-    def partition(self, number: int) -> slice:
-        """Return where the values of a partition are."""
-        return slice(int(self.ends[number]), int(self.ends[number + 1]))
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(HELD_IN_MEMORY)  # noqa: SIM115 - open until all values are looked at
+        self._begins: list[int] = []
+        self._ends: list[np.ndarray] = []
+        self._repeated: list[np.ndarray] = []
+
+    def add(
+        self, where: np.ndarray, key: np.ndarray, position: np.ndarray, number: np.ndarray, bound: np.ndarray
+    ) -> None:
+        """Hold the values of a batch that have a whole key, which is `where`."""
+        partition = np.where(where, partition_of(key), PARTITIONS).astype("uint8")
+        order = np.argsort(partition, kind="stable")
+        ends = np.searchsorted(partition[order], np.arange(PARTITIONS + 1))
+        order = order[: ends[-1]]
+        rows = np.empty(len(order), dtype=self.FIELDS)
+        for name, column in zip(self.FIELDS.names or (), (key, position, number, bound), strict=True):
+            rows[name] = column[order]
+        self._begins.append(self._file.seek(0, os.SEEK_END))
+        self._file.write(rows.tobytes())
+        self._ends.append(ends)
+        self._repeated.append(np.zeros(len(rows), dtype="bool"))
+
+    def partitions(self) -> Iterator[range]:
+        """Yield the partitions, as many together as hold about as many values as are looked at at once."""
+        held = np.cumsum(sum((np.diff(ends) for ends in self._ends), np.zeros(PARTITIONS, dtype="int64")))
+        first = 0
+        for number in range(PARTITIONS):
+            begun = held[first - 1] if first else 0
+            if number + 1 == PARTITIONS or held[number + 1] - begun > AT_ONCE:
+                yield range(first, number + 1)
+                first = number + 1
+
+    def of(self, partitions: range) -> tuple[np.ndarray, np.ndarray]:
+        """Return the values of some partitions, a series of them in the order of the file, and which are repeated."""
+        rows = []
+        for begin, ends in zip(self._begins, self._ends, strict=True):
+            self._file.seek(begin + int(ends[partitions.start]) * self.FIELDS.itemsize)
+            count = int(ends[partitions.stop] - ends[partitions.start])
+            rows.append(np.frombuffer(self._file.read(count * self.FIELDS.itemsize), dtype=self.FIELDS))
+        repeated = [batch[part] for batch, part in self._flags(partitions)]
+        return _joined(rows, self.FIELDS), _joined(repeated, np.dtype("bool"))
+
+    def repeat(self, partitions: range, repeated: np.ndarray) -> None:
+        """Note which values of some partitions are repeated, in the order of :meth:`of`."""
+        begin = 0
+        for batch, part in self._flags(partitions):
+            count = len(batch[part])
+            batch[part] |= repeated[begin : begin + count]
+            begin += count
+
+    def _flags(self, partitions: range) -> list[tuple[np.ndarray, slice]]:
+        return [
+            (repeated, slice(int(ends[partitions.start]), int(ends[partitions.stop])))
+            for repeated, ends in zip(self._repeated, self._ends, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Let the values go."""
+        self._file.close()
+        self._begins, self._ends, self._repeated = [], [], []
+
+
+def _joined(parts: Sequence[np.ndarray], kind: np.dtype) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
 
 def dated_series(

@@ -69,7 +69,7 @@ FIRST_YEAR = 1900
 """Years before this one are outside the product; long national series reach back to 1750."""
 
 _PARTS = {Perimeter.ARRONDISSEMENT, Perimeter.FACILITY}
-_NO_OUTLINES: dict[Level, frozenset[str]] = {
+UNFIT_OUTLINES: dict[Level, frozenset[str]] = {
     **dict.fromkeys(
         (Level.CITY, Level.COMMUNE, Level.METROPOLITAN_AREA, Level.REGION), frozenset({*_PARTS, Perimeter.COUNTRY})
     ),
@@ -207,7 +207,7 @@ def _check_outlines(book: TableBook, words: pd.DataFrame, places: Mapping[str, P
     """Refuse a town's figure counted in a part of it, in a building or in its country, and a country's in a town."""
     known = [places.get(name) for name in words["place"].cat.categories]
     wrong = [
-        [place is not None and str(outline) in _NO_OUTLINES.get(place.level, ()) for place in known]
+        [place is not None and str(outline) in UNFIT_OUTLINES.get(place.level, ()) for place in known]
         for outline in words["perimeter"].cat.categories
     ]
     if not any(map(any, wrong)):

@@ -18,8 +18,8 @@ from indicators.intake import changes, chart_effects, value_checks
 from indicators.intake.changes import Changes, compare
 from indicators.intake.name_checks import BY_HAND
 from indicators.intake.observation_keys import (
+    AT_ONCE,
     BELOW_YEAR,
-    PARTITIONS,
     UNSTATED,
     KeyedValues,
     RightValues,
@@ -51,9 +51,6 @@ TOO_MANY_VALUES = Rule(
 
 MOST_VALUES = 1_000_000
 """How many values one file may add. Tables of figures stay far below; raw readings, one a row, do not."""
-
-AT_ONCE = 200_000
-"""How many values are compared with the store at once."""
 
 KINDS = ("new", "changed", "unchanged")
 
@@ -90,7 +87,7 @@ class TableCheck:
         self._asked = self._seen = self._early = 0
         self._by_hand = True
         self._cells_at_hand: list[pd.DataFrame] = []
-        self._keyed: list[KeyedValues] = []
+        self._keyed = KeyedValues()
         self._values: list[RightValues] = []
         self._repeated = [np.empty(0, dtype="int64")]
         self._first_repeated = pd.DataFrame({"position": [], "other": [], "contradicts": []}, dtype="int64")
@@ -139,12 +136,7 @@ class TableCheck:
         value, lower, upper = (values[name].to_numpy() for name in NUMBERS)
         bound = np.isnan(value)
         number = np.where(good, np.where(bound, np.where(np.isnan(lower), upper, lower), value), np.nan)
-        partition = np.where(whole, partition_of(key), PARTITIONS).astype("uint8")
-        order = np.argsort(partition, kind="stable")
-        ends = np.searchsorted(partition[order], np.arange(PARTITIONS + 1))
-        order = order[: ends[-1]]
-        repeated = np.zeros(len(order), dtype=bool)
-        self._keyed.append(KeyedValues(key[order], position[order], number[order], bound[order], repeated, ends))
+        self._keyed.add(whole, key, position, number, bound)
         self.accepted += int(good.sum())
         right = RightValues.of(values, position, key, good)
         dated = right.key >> BELOW_YEAR
@@ -182,31 +174,21 @@ class TableCheck:
 
     def _frame(self, parts: Sequence[RightValues]) -> pd.DataFrame:
         """Return values as observations, by their positions."""
-        frame = as_observations(self._keys.frame(_joined([batch.key for batch in parts], "uint64")))
+        frame = self._keys.frame(_joined([batch.key for batch in parts], "uint64"))
         for name in NUMBERS:
             frame[name] = _joined([batch.number(name) for batch in parts], "float64")
         notes = [
             _blank(len(batch.key)) if batch.notes is None else pa.array(batch.notes.astype("str")) for batch in parts
         ]
-        frame["note"] = pa.chunked_array(notes, type=pa.large_string()).to_pandas().astype("str")
+        frame["note"] = pd.Series(pa.chunked_array(notes, type=pa.large_string()), dtype="str")
         return frame.loc[:, list(COLUMNS)].set_axis(_joined([batch.position for batch in parts], "int64"), axis=0)
-
-    def _partition(self, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return keys, positions, numbers, bounds and which are repeated of a partition, in the file's order."""
-        parts = [(batch, batch.partition(number)) for batch in self._keyed]
-        return (
-            _joined([batch.key[part] for batch, part in parts], "uint64"),
-            _joined([batch.position[part] for batch, part in parts], "int32"),
-            _joined([batch.number[part] for batch, part in parts], "float64"),
-            _joined([batch.bound[part] for batch, part in parts], "bool"),
-            _joined([batch.repeated[part] for batch, part in parts], "bool"),
-        )
 
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row; of values that contradict each other, the first too."""
         new = []
-        for number in range(PARTITIONS):
-            keys, positions, numbers, _, known = self._partition(number)
+        for partitions in self._keyed.partitions():
+            values, known = self._keyed.of(partitions)
+            keys, positions, numbers = (values[name] for name in ("key", "position", "number"))
             later = pd.Series(keys).duplicated().to_numpy()
             if not (later & ~known).any():
                 continue
@@ -225,11 +207,7 @@ class TableCheck:
             self._note_repeated(repeats[refused])
             new.append(positions[same[refused & ~np.isnan(numbers[same])]])
             known[same] |= refused
-            begin = 0
-            for batch in self._keyed:
-                part = batch.repeated[batch.partition(number)]
-                part |= known[begin : begin + len(part)]
-                begin += len(part)
+            self._keyed.repeat(partitions, known)
         self._refuse(_joined(new, "int32"))
 
     def _note_repeated(self, repeats: pd.DataFrame) -> None:
@@ -339,17 +317,18 @@ class TableCheck:
         stored_values = self.dataset.observations["value"].to_numpy()
         floors = np.array([10.0 ** (1 - entry.digits) for entry in self.dataset.catalogue.values()])
         jumps, noughts = [], []
-        for number in range(PARTITIONS):
-            keys, positions, numbers, bounds, repeated = self._partition(number)
-            if not len(keys):
+        for partitions in self._keyed.partitions():
+            values, repeated = self._keyed.of(partitions)
+            if not len(values):
                 continue
-            of_partition = partition == number
-            others = dated_series(self._stored[of_partition], stored_values[of_partition], floors)
-            right = ~np.isnan(numbers) & ~bounds & ~repeated
-            series = dated_series(keys[right], numbers[right], floors, positions[right])
-            jumps.append(value_checks.find_jumps(series, others))
-            noughts.append(value_checks.find_noughts(series, others))
-        self._keyed = []
+            beside = (partition >= partitions.start) & (partition < partitions.stop)
+            others = dated_series(self._stored[beside], stored_values[beside], floors)
+            right = values[~np.isnan(values["number"]) & ~values["bound"] & ~repeated]
+            series = dated_series(right["key"], right["number"], floors, right["position"])
+            # an empty part of a frame would keep the whole of it
+            jumps += [found] if len(found := value_checks.find_jumps(series, others)) else []
+            noughts += [found] if len(found := value_checks.find_noughts(series, others)) else []
+        self._keyed.close()
         none = pd.DataFrame(columns=["ratio", "neighbour", "year"])
         return pd.concat([none[:0], *jumps]).sort_index(), pd.concat([none[:0], *noughts]).sort_index()
 

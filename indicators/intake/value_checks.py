@@ -192,10 +192,10 @@ def find_sums(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue, 
 
 
 def _few(frame: pd.DataFrame, places: set[str], indicators: list[str]) -> pd.DataFrame:
-    dated = frame["year"].notna() & frame["value"].notna()
-    rows = frame[frame["place"].isin(places) & frame["indicator"].isin(indicators) & dated]
     columns = ["place", "perimeter", *_SAME]
-    return rows[[*columns, "value"]].astype({name: "str" for name in columns if name != "year"})
+    rows = frame.loc[frame["place"].isin(places) & frame["indicator"].isin(indicators), [*columns, "value"]]
+    rows = rows[rows["year"].notna() & rows["value"].notna()]
+    return rows.astype({name: "str" for name in columns if name != "year"})
 
 
 def _differs_from_sum(
@@ -236,13 +236,12 @@ def find_shares(values: pd.DataFrame, stored: pd.DataFrame, catalogue: Catalogue
     Returns one row each, on the index of the first such value, with `value` and `count`.
     """
     percent = [entry.id for entry in catalogue.values() if entry.unit == PERCENT]
-    rows = values[values["indicator"].isin(percent)]
-    sets = []
-    for indicator, group in rows.groupby("indicator", sort=False, observed=True):
-        numbers = group["value"]
-        if not (numbers.between(0, 1).all() and (numbers > 0).any()):
-            continue
-        known = stored.loc[stored["indicator"] == indicator, "value"]
-        if len(known) and known.median() > USUAL:
-            sets.append((group.index[0], float(numbers.iloc[0]), len(group)))
-    return pd.DataFrame(sets, columns=["at", "value", "count"]).set_index("at")
+    figures = values.loc[values["indicator"].isin(percent), ["indicator", "value"]].assign(at=lambda rows: rows.index)
+    # a figure without a value, which only has bounds, is not between 0 and 1
+    figures["value"] = figures["value"].fillna(np.inf)
+    by_indicator = figures.groupby("indicator", sort=False, observed=True)
+    sets = by_indicator.agg(at=("at", "first"), value=("value", "first"), count=("value", "size"),
+                            least=("value", "min"), most=("value", "max"))  # fmt: skip
+    sets = sets[(sets["least"] >= 0) & sets["most"].between(0, 1, inclusive="right")]
+    usual = stored[stored["indicator"].isin(sets.index)].groupby("indicator", observed=True)["value"].median()
+    return sets[sets.index.map(usual).astype("float64") > USUAL].set_index("at")[["value", "count"]]

@@ -3,6 +3,7 @@
 import math
 from functools import cache
 
+import numpy as np
 import pandas as pd
 from babel import Locale
 from babel.core import get_global
@@ -110,14 +111,18 @@ def place_ids(frame: pd.DataFrame, territory: Territory, places: Gazetteer) -> p
     ]
     if territory == "city":
         _prefer_own_names(distinct, places)
-    return pd.Series(pd.Categorical(distinct["place"]).take(groups.to_numpy()), index=frame.index)
+    return pd.Series(pd.Categorical(distinct["place"]).take(groups), index=frame.index)
 
 
-def _groups(frame: pd.DataFrame, columns: list[str]) -> tuple[pd.Series, pd.DataFrame]:
+def _groups(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
     """Return the number of each row's texts in some columns, and the distinct texts in the order of their numbers."""
-    groups = frame[columns].astype("category").groupby(columns, observed=True, sort=False).ngroup()
-    first = groups.drop_duplicates().sort_values().index
-    return groups, frame.loc[first, columns].astype("str").reset_index(drop=True)
+    groups = np.zeros(len(frame), dtype="int64")
+    for name in columns:
+        coded = frame[name].astype("category").cat
+        if len(coded.categories) > 1:
+            groups, _ = pd.factorize(groups * len(coded.categories) + coded.codes.to_numpy())
+    _, first = np.unique(groups, return_index=True)
+    return groups, frame[columns].iloc[first].astype("str").reset_index(drop=True)
 
 
 def _find(name: str, code: str, country: str, iso3: str, territory: Territory, places: Gazetteer) -> str:
@@ -178,7 +183,7 @@ def links(frame: pd.DataFrame, name: str, catalogue: Catalogue) -> pd.DataFrame:
         for link in dict.fromkeys([*known.get(key(field), []), *known.get(key(column), [])])
     ]
     table = pd.DataFrame(rows, columns=["group", *LINK_COLUMNS, "last_observed"])
-    positions = pd.DataFrame({"group": groups.to_numpy(), "position": range(len(frame))})
+    positions = pd.DataFrame({"group": groups, "position": range(len(frame))})
     fed = positions[positions["group"].isin(table["group"])].merge(table, on="group").set_index("position")
     years = pd.to_numeric(frame["year"].astype("str").iloc[fed.index], errors="coerce").to_numpy()
     fed["linked_method"] = fed["linked_method"].mask(years > fed["last_observed"].to_numpy(), str(Method.PROJECTED))

@@ -120,10 +120,12 @@ def described(file_check: FileCheck) -> dict[str, object]:
 
 
 def cut(patch: pytest.MonkeyPatch, size: int) -> None:
-    """Have texts read about `size` bytes at a time."""
+    """Have texts read about `size` bytes at a time, and their values held in a file and looked at a few at a time."""
     batches = TextSheet.batches
     patch.setattr(TextSheet, "batches", lambda sheet, header, few=(): batches(sheet, header, few, size))
     patch.setattr("indicators.loaders.reading.records.RECORDS", max(1, size // 80))
+    patch.setattr("indicators.intake.observation_keys.HELD_IN_MEMORY", size // 10)
+    patch.setattr("indicators.intake.observation_keys.AT_ONCE", size // 300)
 
 
 def in_parts(path: Path, size: int, source: str = "") -> FileCheck:

@@ -147,10 +147,13 @@ def _words(
 def _signs(frame: pd.DataFrame) -> pd.DataFrame:
     """Move the per cent and per mille signs of the cells into the unit, where the unit does not say otherwise."""
     for name in ("value", "lower", "upper"):
-        cells = frame[name].astype("str")
-        signed = cells.str.contains("[%٪％‰]", regex=True).to_numpy(dtype=bool)
+        # plain digits have no sign, and are most of a long file
+        others = np.flatnonzero(NumberCells(frame[name]).is_other)
+        signed = np.zeros(len(frame), dtype=bool)
+        signed[others] = frame[name].iloc[others].astype("str").str.contains("[%٪％‰]", regex=True)
         if not signed.any():
             continue
+        cells = frame[name].astype("str")
         shown = cells[signed].map(plain_characters).astype("str")
         # Arabic may write its sign before the number
         parts = shown.str.replace(r"^([%‰])\s*(.+)$", r"\2\1", regex=True).str.extract(r"^(.*?)\s*([%‰])$")

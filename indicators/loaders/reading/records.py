@@ -8,7 +8,9 @@ between for one cell.
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -106,7 +108,7 @@ class RecordSplitter:
         return beyond or any(self.swallows(place, cell) for place, cell in enumerate(record) if "\n" in cell)
 
 
-BATCH = 8 << 20
+BATCH = 16 << 20
 """The bytes of a batch."""
 
 BLOCK = 1 << 18
@@ -166,10 +168,19 @@ def read_batches(layout: TextLayout, size: int = BATCH) -> Iterator[TextBatch]:
     """Read a text in batches of about `size` bytes."""
     reader = _Reader(layout, size)
     try:
-        yield from reader.by_arrow()
+        yield from _one_ahead(reader.by_arrow())
     except (pa.ArrowInvalid, UnicodeError):
         # a quote that is not closed or swallows records, bytes that are not text, a cell longer than a batch
         yield from reader.by_record()
+
+
+def _one_ahead(batches: Generator[TextBatch]) -> Iterator[TextBatch]:
+    """Yield batches, each read while the one before it is looked at."""
+    with closing(batches), ThreadPoolExecutor(1, "reading") as reading:
+        coming = reading.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reading.submit(next, batches, None)
+            yield batch
 
 
 class _Reader:
@@ -182,7 +193,7 @@ class _Reader:
         self.quoted = True
         self.irregular: list[tuple[int, str]] = []
 
-    def by_arrow(self) -> Iterator[TextBatch]:
+    def by_arrow(self) -> Generator[TextBatch]:
         """Yield what Arrow reads; records of another width come one by one, by their number and text."""
         names = [str(number) for number in range(self.layout.width)]
         few = {str(number) for number, name in enumerate(self.layout.names) if name in self.layout.few}
