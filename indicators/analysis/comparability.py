@@ -1,6 +1,6 @@
 """The comparability verdict: may these figures stand side by side, and why not.
 
-Thirteen rules in a fixed order (docs/comparability.md) look at the level of the
+Fourteen rules in a fixed order (docs/comparability.md) look at the level of the
 place, the perimeter, the year, the method and the source of two observations.
 Rules 1 to 7, and years more than five apart, end the search with *not
 comparable*; the reasons for care of the other rules add up. A chart takes the

@@ -178,7 +178,7 @@ def _select_one_per_place(
     out = rows.iloc[positions[chosen]].reset_index(drop=True)
     out["alternatives"] = np.bincount(group[same_year], minlength=len(chosen)) - 1
     out["other_sources"] = [
-        "|".join(sorted(keys - {source})) for keys, source in zip(others, sources[chosen], strict=True)
+        "|".join(sorted(named - {source})) for named, source in zip(others, sources[chosen], strict=True)
     ]
     return out
 

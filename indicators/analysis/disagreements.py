@@ -82,7 +82,7 @@ def _with_two_values(observations: pd.DataFrame, indicator: Indicator) -> tuple[
     differ = several & (highest > lowest)
     for index in np.flatnonzero(differ).tolist():
         differ[index] = rounded(lowest[index], indicator.digits) != rounded(highest[index], indicator.digits)
-    # Whichever is told more than once first, the observed or the expected, comes first.
+    # Whichever has two figures of one place and year first, the observed or the expected, comes first.
     more = np.bincount(group)[group] > 1
     chosen = np.flatnonzero(differ[group])
     if len(chosen):

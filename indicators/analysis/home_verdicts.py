@@ -25,7 +25,7 @@ def home_verdicts(
     """Return for each of `rows` the comparison with the figure of `home` that is nearest in year.
 
     Of several equally near the most alike counts, then the newest. `rows` are observations of one indicator; the
-    figures of home are those among them, or `own`. Columns, on the index of `rows`: `comparison`
+    figures of home are those among them, or `home_rows`. Columns, on the index of `rows`: `comparison`
     (:class:`indicators.analysis.verdicts.Comparison`) and `compared_year`. Home's own rows have None, and so has every
     row where home has no figure.
     """
@@ -96,7 +96,7 @@ class _Dated:
 
 
 def _nearest(rows: _Dated, home_rows: _Dated) -> npt.NDArray[np.intp]:
-    """Return per row the position of the own figure nearest in year; of several the most alike, then the newest."""
+    """Return per row the position of the figure of home nearest in year; of several the most alike, then the newest."""
     gap = np.abs(rows.years[:, None] - home_rows.years[None, :])
     unlike = np.zeros(gap.shape)
     for kind, own_kind in zip(rows.kinds, home_rows.kinds, strict=True):

@@ -189,7 +189,7 @@ def _apply(
         VerdictRule.NOT_YET_OBSERVED: differ(np.isin(method, NOT_OBSERVED)),
         VerdictRule.DEFINITIONS_DIFFER: either(method == Method.LITERATURE) & other_source,
         VerdictRule.METHODS_DIFFER: either(reported) & either(computed),
-        # What a model or an estimate gives for a place anew replaces what it gave before.
+        # What a model or an estimate gives for a place again replaces what it gave before.
         VerdictRule.SERIES_BREAK: (cut > 0) | (same_place & other_source & both(re_estimated)),
         VerdictRule.PERIMETERS_DIFFER: (other_kind & np.logical_not(own_denominator)) | unlike_totals,
         VerdictRule.SHARES_OF_PERIMETERS: other_kind & own_denominator,

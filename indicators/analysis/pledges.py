@@ -12,7 +12,8 @@ from indicators.model.pledges import Pledge, PledgeKind
 from indicators.model.vocabulary import Measure, Method, Theme
 from indicators.store.dataset import Dataset, once_per_dataset
 
-_SERIES = ["indicator", "perimeter", "source"]
+_SERIES = ["indicator", "source", "perimeter"]
+"""What the figures of one series of a place share."""
 
 SAME = 0.0005
 """How near a figure is to a pledge's base, as a share of it, to be the same figure with other decimals."""
@@ -78,9 +79,7 @@ def evidence(dataset: Dataset, pledge: Pledge) -> Evidence | None:
     close = (rows["value"] - pledge.base_emissions).abs() <= SAME * pledge.base_emissions
     base = rows[(rows["year"] == pledge.base_year) & close]
     for _, first in base.iterrows():
-        series = rows[
-            (rows[["indicator", "source", "perimeter"]] == first[["indicator", "source", "perimeter"]]).all(axis=1)
-        ]
+        series = rows[(rows[_SERIES] == first[_SERIES]).all(axis=1)]
         newest = series.loc[series["year"].idxmax()]
         if newest["year"] > first["year"]:
             return Evidence(first, newest)

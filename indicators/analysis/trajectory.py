@@ -292,7 +292,7 @@ class _Points:
         rows: dict[int, dict[int, tuple[bool, int, int]]] = {}
         for row, number in zip(self.dated.get(place, ()), self.lines.get(place, ()), strict=True):
             points, year = rows.setdefault(number, {}), int(self.year[row])
-            # A census told by two releases is one point: that of a whole number, the later release's, the later row's.
+            # A census of two releases is one point: that of a whole number, the later release's, the later row's.
             new = (not self.rounded[row], derive.release_number(str(self.source[row])), row)
             if year not in points or new[:2] >= points[year][:2]:
                 points[year] = new

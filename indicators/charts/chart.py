@@ -62,7 +62,7 @@ class Look:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of a table twin; `own` marks the home city's."""
+    """One row of a table twin; `is_home` marks the home city's."""
 
     cells: tuple[str, ...]
     is_home: bool = False
@@ -137,7 +137,8 @@ class Subject(NamedTuple):
 class Chart:
     """A chart ready to be shown.
 
-    `kind` is rank, time, sources, districts, world or parts; `figure` is None where
+    `kind` is one of :data:`indicators.charts.dispatch.KINDS`, a view of a comparison
+    (:data:`indicators.charts.comparison.VIEWS`) or `strips`, the overview's; `figure` is None where
     there is nothing to draw, and `title` then says so in words. `columns` are
     pairs of a heading and whether its cells are numbers. `observations` are
     those drawn and those in the table (:func:`chart_observations`); `claim` is what the

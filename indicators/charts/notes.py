@@ -65,7 +65,7 @@ def left_out_notes(
 def missing_notes(
     dataset: Dataset, places: Iterable[str], rows: pd.DataFrame, look: Look, has_dates: bool = False
 ) -> list[str]:
-    """Say which of the places compared have no figure; `asked` says that years were asked for."""
+    """Say which of the places compared have no figure; `has_dates` says that years were asked for."""
     have = {str(place) for place in rows["place"]}
     absent = [place for place in places if place not in have and place != dataset.home.city]
     if not absent:

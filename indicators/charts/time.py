@@ -1,4 +1,4 @@
-"""Small multiples: the lines over time of each place in a panel of its own, on one scale."""
+"""Lines over time: of all places in one picture, or of each place in a panel of its own, on one scale."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -147,7 +147,7 @@ class Style:
     look: Look
 
     def fill(self, value: float, digits: int, is_home: bool) -> str:
-        """Return the colour of a figure; `own` is the home city's or its country's."""
+        """Return the colour of a figure; `is_home` where it is the home city's or its country's."""
         if self.marks is PointMarks.SIZE:
             return self.look.colours.accent if is_home else self.look.colours.peer
         slot = self.classes.of(value, digits)

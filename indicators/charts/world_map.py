@@ -75,7 +75,7 @@ def coverage_notes(
 ) -> Iterator[str]:
     """Yield which places share no scale, have no figure, no point or no name on the map.
 
-    `unplaced` are ids, `hidden` names; `asked` says that a year was asked for.
+    `unplaced` are ids, `hidden` names; `has_dates` says that a year was asked for.
     """
     t = look.of_home(dataset)
     yield from left_out_notes(dataset, stand.left_out, look, SQUARES)

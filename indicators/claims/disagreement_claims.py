@@ -23,7 +23,7 @@ LABEL_WIDTH = 16
 def disagreement(
     dataset: Dataset, indicator: Indicator, cases: Sequence[Disagreement], comparison: Comparison, language: str
 ) -> Claim:
-    """Say what the sources give for the first of `found`, and of how many places they differ where that is not home.
+    """Say what the sources give for the first of `cases`, and of how many places they differ where that is not home.
 
     The figure drawn elsewhere comes first; the other is the one farthest from it.
     """

@@ -45,7 +45,7 @@ WIDEST_ROW = 54
 
 
 def fitted(size: Type, rows: float, height_used: int = 0) -> Type:
-    """Return the type sizes with which `rows` rows fill the room but for `taken` pixels; a screen keeps its own."""
+    """Return the type sizes with which `rows` rows fill a room but for `height_used` pixels; a screen keeps its own."""
     if size is not ROOM:
         return size
     # Rows move together; their type stays what a hall can read.

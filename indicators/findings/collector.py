@@ -10,7 +10,7 @@ import pandas as pd
 from indicators.findings.finding import Finding, Rule, Severity
 
 MAX_FINDINGS_PER_RULE = 1_000
-"""How many findings of one rule are kept: the first by sheet, row and column."""
+"""How many findings of one rule are stored: the first by sheet, row and column."""
 
 
 class FindingCollector:

@@ -100,7 +100,7 @@ def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
         findings.append(Finding(VALUES_REFUSED, file, params={"count": intake.refused}))
     if not has_publishable_content(intake):
         findings.append(Finding(NOTHING_ACCEPTED, file))
-    # what is too much to be kept cannot be added
+    # what is too much to be stored cannot be added
     findings += [
         replace(finding, level=Severity.ERROR) for finding in intake.findings if finding.rule == TOO_MANY_VALUES
     ]
@@ -115,7 +115,7 @@ def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
 def accept(
     journal: Journal, offer: Offer, person: str, without_refused: bool = False, replaces: int | None = None
 ) -> int:
-    """Keep the file and put its values in force; return its number.
+    """Store the file and put its values in force; return its number.
 
     Raises :class:`DataProblem` where the offer has :func:`blocking_findings`, was
     overtaken by another acceptance, or cannot be stored.
@@ -139,7 +139,7 @@ def now() -> str:
 
 
 def acceptance(offer: Offer, person: str) -> Acceptance:
-    """Return the record of a file as `who` accepts it now."""
+    """Return the record of a file as `person` accepts it now."""
     intake = offer.intake
     return Acceptance(
         name=offer.name,

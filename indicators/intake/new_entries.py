@@ -41,7 +41,7 @@ def identifier(name: str, most: int = 60) -> str:
 
 
 def outside(findings: list[Finding], kind: str) -> list[str]:
-    """Return the names in a file of what the catalogue does not know; `what` is indicator or place."""
+    """Return the names in a file of what the catalogue does not know; `kind` is indicator or place."""
     rules = {"indicator": (UNKNOWN_INDICATOR, INDICATOR_OUTSIDE), "place": (UNKNOWN_PLACE, PLACE_OUTSIDE)}[kind]
     return list(dict.fromkeys(finding.value for finding in findings if finding.rule in rules and finding.value))
 

@@ -235,9 +235,10 @@ def _joined(parts: Sequence[np.ndarray], kind: np.dtype) -> np.ndarray:
 def dated_series(
     keys: np.ndarray, values: np.ndarray, floors: np.ndarray, index: np.ndarray | None = None
 ) -> pd.DataFrame:
-    """Return the series, year, value and floor of the values that have a year, as :func:`find_jumps` takes them.
+    """Return the series, year, value and floor of the values that have a year, as the search for jumps takes them.
 
-    `floors` are those of the indicators in the order of the catalogue.
+    That is :func:`indicators.intake.value_checks.find_jumps`. `floors` are those of the indicators in the order of the
+    catalogue.
     """
     year = part_of(keys, "year")
     indicator = part_of(keys, "indicator")

@@ -85,9 +85,8 @@ class CheckedRows:
     `values` are those that have a place, an indicator, a number (or a bound in its place) and a unit: an observation
     each, its year a float, words that are not known among its categories; its index is the position in `rows`, the raw
     rows. `good` says which of them break no rule, `keyed` which have a year or none, rather than what is no year.
-    `unstated` are the positions of the rows whose source is not stated, of `asked` rows. `marks` is what the columns of
-    numbers show of their marks.
-    The counts are of values; `early` those of years before the product begins.
+    `unstated` are the positions of the rows whose source is not stated, of `counted` rows. `marks` is what the columns
+    of numbers show of their marks. The counts are of values; `early` those of years before the product begins.
     """
 
     rows: pd.DataFrame

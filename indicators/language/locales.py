@@ -50,7 +50,7 @@ def direction(language: str) -> str:
 
 
 def screen_language(wanted: str, locale: str, otherwise: str = "en") -> str:
-    """Return the language of the screen: `asked` where it speaks it, else that of a locale ("fr-MA"), else English."""
+    """Return the language of the screen: the one `wanted`, else that of a `locale` ("fr-MA"), else `otherwise`."""
     wishes = (wanted, locale.partition("-")[0].lower())
     return next((wish for wish in wishes if wish in SCREEN_LANGUAGES), otherwise)
 

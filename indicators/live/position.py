@@ -46,7 +46,7 @@ def move(
 ) -> list[LogEntry]:
     """Return the entries of a move: none where the room stands there already, or the same press came before.
 
-    `asked` holds `slide` or `step`, `spotlight`, `reveal`, and `press`, the random id of one press of a key: one that
+    `message` holds `slide` or `step`, `spotlight`, `reveal`, and `press`, the random id of one press of a key: one that
     is sent again because no answer came counts once. A step beyond an end leads to that end. Raises :class:`Refused`:
     who has not the floor, a slide that there is not, nothing that is known.
     """

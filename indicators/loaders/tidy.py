@@ -234,7 +234,7 @@ def table_of(sheet: Sheet, header: int, read: Read, name: str) -> RawTable:
 def _raw_table(
     sheet: Sheet, header: int, read: Read, name: str, body: pd.DataFrame, left_out: int, findings: list[Finding]
 ) -> RawTable:
-    """Return the raw table of the records of `body`; `left` counts those left out of it."""
+    """Return the raw table of the records of `body`; `left_out` counts those left out of it."""
     names = read.names
     renamed = {"place": "place_name", "indicator": "field"}
     frame = pd.DataFrame({renamed.get(name, name): body[names[name]] for name in (*NEEDED, *OPTIONAL) if name in names})

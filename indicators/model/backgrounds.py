@@ -128,14 +128,14 @@ def among(communes: pd.DataFrame, indicator: str, value: float, tie: float | Non
     """Return how the `value` of a commune stands among the others, None where the table has no such column.
 
     Figures nearer than `tie` are about the same, as in the ranks; without one only equal ones are. The commune
-    itself is in the table and no other of its own.
+    itself is in the table, and is not counted among the others.
     """
     if indicator not in communes:
         return None
     figures = communes[indicator].dropna()
     if figures.empty:
         return None
-    # As in the ranks, figures just as far apart as the tie are told apart.
+    # As in the ranks, figures just as far apart as the tie are not about the same.
     least = max((tie or 0.0) - 1e-6, 0.0)
     less, more = int((figures < value - least).sum()), int((figures > value + least).sum())
     others = len(figures) - int((figures == value).any())

@@ -39,7 +39,7 @@ class PeerSet(Model):
     """A named set with its reason; `member` is the template of each member's reason.
 
     `countries` are ISO 3166-1 alpha-3 codes; `members` name one of the `grounds` each; `low` and `high` are multiples
-    of the subject's population; `cities` is what a sentence calls the members and the subject together;
+    of the home city's population; `cities` is what a sentence calls the members and the home city together.
     """
 
     id: Identifier

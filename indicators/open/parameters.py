@@ -56,7 +56,7 @@ _VERSION = re.compile(r"[0-9a-f]{12}")
 class Parameter:
     """One parameter: its name, what it holds, what it means; whether it holds several, or must be there.
 
-    `kind` is a vocabulary of :func:`vocabulary`, or years, number, flag, version or cursor; `low` and `high` are the
+    `kind` is one of :func:`vocabularies`, or years, number, flag, version or cursor; `low` and `high` are the
     ends of a number.
     """
 

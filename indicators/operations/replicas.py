@@ -101,7 +101,7 @@ class Neighbours:
     _heard: dict[str, _Heard] = field(default_factory=dict)
 
     def hear(self, notes: list[ReplicaNote], own_note: ReplicaNote | None = None) -> None:
-        """Take in what was read from the folder, before this replica writes its `own` next note over its last one."""
+        """Take in what was read from the folder, before this replica writes `own_note` over its last one."""
         now, wall = self.clock(), self.wall()
         heard = {}
         for note in notes:

@@ -81,7 +81,7 @@ def by_trusted_proxy(client: tuple[str, int] | None, proxies: Addresses) -> bool
 
 
 def request_id(sent: str, trusted: bool) -> str:
-    """Return the id of a request: the `given` one where it is `trusted` and well formed, else a new one."""
+    """Return the id of a request: the one `sent` where it is `trusted` and well formed, else a new one."""
     return sent if trusted and WELL_FORMED.fullmatch(sent) else f"{_numbers.getrandbits(64):016x}"
 
 

@@ -65,7 +65,10 @@ class SentenceChange:
 
 @dataclass(frozen=True)
 class EntryContent(PlainTemplate, file="feed_entry"):
-    """The text of an entry; `counts` are lines of an indicator and its numbers, `more` what is not written out."""
+    """The text of an entry; `counts` are lines of an indicator and its numbers.
+
+    `more_values` and `more_sentences` say how many are not written out.
+    """
 
     note: str
     counts: Sequence[str]

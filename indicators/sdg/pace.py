@@ -37,7 +37,7 @@ def required_pace(value: Column, year: Column, target: Column, by: int = DEADLIN
 def projected(
     first_value: Column, first_year: Column, last_value: Column, last_year: Column, deadline: int = DEADLINE
 ) -> Any:
-    """Return the value in `at` if the pace so far holds; NaN if the last year is not before `at`.
+    """Return the value in the year `deadline` if the pace so far holds; NaN if the last year is not before it.
 
     The straight line knows no ceiling: a share may come out above 100.
     """

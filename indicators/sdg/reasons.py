@@ -102,12 +102,12 @@ def value_checks(data: Column) -> list[Check]:
 
 
 def first_reason(shape: ArgumentShape, checks: Sequence[Check]) -> npt.NDArray[np.object_]:
-    """Return, per row, the code of the first check that strikes there, None where none does."""
+    """Return, per row, the code of the first check that fails there, None where none does."""
     code = np.zeros(() if shape.size is None else shape.size, dtype=np.int8)
-    # From the last check to the first, so that the first that strikes is the one that stays.
-    for strikes, why in reversed(checks):
-        if strikes.any():
-            code = np.where(strikes, np.int8(_CODE[why]), code)
+    # From the last check to the first, so that the first that fails is the one that stays.
+    for failed, why in reversed(checks):
+        if failed.any():
+            code = np.where(failed, np.int8(_CODE[why]), code)
     words: npt.NDArray[np.object_] = np.asarray(_WORDS[code], dtype=object)
     return words
 

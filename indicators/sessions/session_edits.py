@@ -36,9 +36,9 @@ SLIDE_LINK = Rule(
 
 
 def with_slide(session: Session, slide: Slide, index: int | None = None) -> tuple[Session, list[Finding]]:
-    """Return the session with a slide more, behind position `at`, at the end where it is None; why not, if it is full.
+    """Return the session with a slide more, behind position `index`, at the end where it is None.
 
-    The session is unchanged where there is a finding.
+    A session that is full is unchanged, and the finding says so.
     """
     if len(session.slides) >= MOST_SLIDES:
         return session, [Finding(SESSION_FULL, params={"most": MOST_SLIDES})]

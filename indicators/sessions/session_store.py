@@ -92,8 +92,8 @@ def _write_new(path: Path, content: bytes) -> None:
 def save(folders: Folders, session: Session, seen: str | None = None) -> list[Finding]:
     """Save a session as its newest version and show that; return why it was not saved, nothing where it was.
 
-    `seen` is the stamp of the state that was edited (:class:`SessionFile`): where another has been saved since,
-    nothing is. None saves whatever there is.
+    `seen` is the stamp (:class:`indicators.sessions.session_files.SessionFile`) of the state that was edited: where
+    another has been saved since, nothing is. None saves whatever there is.
     """
     if not may_name(session.id):
         return [Finding(SESSION_NAME, value=session.id)]

@@ -61,9 +61,6 @@ def _dated(value: float, row: Any) -> tuple[float | None, int | None]:
     return (None, None) if np.isnan(value) else (float(value), int(row.year) if row.year else None)
 
 
-OWN = ["perimeter", "method", "source"]
-"""What tells the figures of one place, indicator and year from each other."""
-
 NUMBERS = ["value", "lower", "upper"]
 
 
@@ -103,8 +100,8 @@ def figure_pairs(then: pd.DataFrame | None, now: pd.DataFrame, *, limits: bool) 
     `then` is None where nothing is known of that state. `limits` says whether its limits of figures without a value
     are those of then; without, whether such a figure changed is not known.
     """
-    before = {} if then is None else _by_own(then)
-    after = _by_own(now)
+    before = {} if then is None else _by_kind(then)
+    after = _by_kind(now)
     pairs = []
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key), after.get(key)
@@ -113,7 +110,8 @@ def figure_pairs(then: pd.DataFrame | None, now: pd.DataFrame, *, limits: bool) 
     return pairs
 
 
-def _by_own(rows: pd.DataFrame) -> dict[tuple[str, str, str], pd.Series]:
+def _by_kind(rows: pd.DataFrame) -> dict[tuple[str, str, str], pd.Series]:
+    """Return the figures of one place, indicator and year by what tells them from each other."""
     return {(str(row["perimeter"]), str(row["method"]), str(row["source"])): row for _, row in rows.iterrows()}
 
 

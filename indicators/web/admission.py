@@ -186,7 +186,7 @@ class Rate:
         self._lock = Lock()
 
     def admit(self, address: str) -> float:
-        """Count what `who` asks for; return 0, or the seconds until it may ask again."""
+        """Count what an address asks for; return 0, or the seconds until it may ask again."""
         now = self._clock()
         with self._lock:
             times = self._asked.setdefault(address, deque())

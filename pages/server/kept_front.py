@@ -32,7 +32,7 @@ OF_EACH = frozenset({ID_HEADER, *LIMIT_HEADERS})
 """Headers of an answer that are another one's the next time."""
 
 MOST_SENT = 2_048
-"""Answers that are sent again, at most; then they are gathered anew."""
+"""Answers that are sent again, at most; then they are gathered again."""
 
 Key = tuple[bytes | str | None, ...]
 

@@ -66,7 +66,7 @@ async def calendar(request: Request) -> Response:
 def page_answer(
     dataset: Dataset, _file: FileState, language: str, minute: datetime, moment: str, public: str
 ) -> Answer:
-    """Return the page of one minute; the moment `asked` for is on the clock of the programme."""
+    """Return the page of one minute; the `moment` asked for is on the clock of the programme."""
     place = PageAddress.at("/programme", language, public)
     programme_read, _ = read_programme(app_state.folders())
     if programme_read is None:

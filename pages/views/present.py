@@ -102,7 +102,7 @@ def _steps(dataset: Dataset, state: ChartRequest) -> Steps:
 
 
 def _around(slides: Sequence[Slided], index: int, request_of: Callable[[Slided], ChartRequest], back: str) -> Steps:
-    """Return the links to the slides before and after the one at a position; `asked` is the request of a slide."""
+    """Return the links to the slides before and after the one at `index`; `request_of` is how a slide is asked for."""
     before, after = slides[index - 1 : index] if index else (), slides[index + 1 : index + 2]
     previous, following = (
         "".join(address("present", request_of(slide)) for slide in neighbour) for neighbour in (before, after)

@@ -179,7 +179,7 @@ def _base_years(entry: Indicator, shown: Progress, look: Look) -> Markup:
 
 @dataclass(frozen=True)
 class PeerRow:
-    """A place compared: its value, score, status and trend; `own` is the home city's or its country's."""
+    """A place compared: its value, score, status and trend; `is_home` where it is the home city's or its country's."""
 
     is_home: bool
     place: str

@@ -163,10 +163,10 @@ def outlines_of(
     source: str,
     rows: Mapping[str, int],
 ) -> str:
-    """Return the text of the outlines of places that have none `here`, empty where all have one.
+    """Return the text of the outlines of places that have none among the `existing`, empty where all have one.
 
     `shapes` are areas in WGS 84 by place id, `rows` the numbers of their
-    features. An outline that is here stays; one that covers other ground is reported.
+    features. An existing outline stays; one that covers other ground is reported.
     """
     if shapes.empty:
         return ""

@@ -236,7 +236,7 @@ def where(finding: Finding, language: str) -> str:
 
 
 def _capital(sentence: str, *unchanged: str | None) -> str:
-    """Return a sentence with a capital, unless it begins with one of `texts`, which stand as the file prints them."""
+    """Return a sentence with a capital, unless it begins with a text that stays `unchanged`, as the file prints it."""
     return (
         sentence
         if any(text and sentence.startswith(text) for text in unchanged)

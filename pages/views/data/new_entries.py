@@ -268,7 +268,7 @@ def _one(
     sent: Mapping[str, Any] | None = None,
     accepts_new: bool = False,
 ) -> Any:
-    """Take one of the options, none of which stands chosen that nobody chose; with `own` another may be written."""
+    """Take one of the options, none of which stands chosen that nobody chose; another, where it `accepts_new` ones."""
     before = (sent or {}).get(name)
     offered = [*options, before] if accepts_new and before and before not in options else options
     return st.selectbox(
