@@ -88,8 +88,8 @@ def _written(dataset: Dataset, stand: Standing, row: pd.Series, look: Look) -> s
     judged = stand.against_home.get(place)
     unfit = judged is not None and judged.verdict is Verdict.NOT_COMPARABLE
     year = formatting.year(None if formatting.missing(row["year"]) else int(row["year"]), look.language)
-    name, value = names(dataset, [place], look.language)[0], float(row["value"])
-    written = formatting.with_unit(value, stand.indicator, look.language)
+    name = names(dataset, [place], look.language)[0]
+    written = formatting.figure(row, stand.indicator, look.language)
     if unfit:
         return look.t("{place} {value} ({year}, not comparable)", place=name, value=written, year=year)
     return look.t("{place} {value} ({year})", place=name, value=written, year=year)

@@ -188,11 +188,11 @@ def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> 
         return []
     plain = replace(state.plain, indicator=None)
     links = []
-    for row in old.itertuples():
-        entry = dataset.catalogue[str(row.indicator)]
-        value = formatting.with_unit(float(row.value), entry, look.language)
+    for row in old.to_dict("records"):
+        entry = dataset.catalogue[str(row["indicator"])]
+        value = formatting.figure(row, entry, look.language)
         name = look.t(
-            "{year}: {name}, {value}", year=str(int(row.year)), name=entry.names.get(look.language), value=value
+            "{year}: {name}, {value}", year=str(int(row["year"])), name=entry.names.get(look.language), value=value
         )
         links.append(Link(name, address(entry.theme, replace(plain, indicator=entry.id))))
     t = look.of_home(dataset)

@@ -85,12 +85,12 @@ def _newest(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup
     home_rows = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
     home_rows = home_rows[home_rows["year"].notna()].sort_values("year", ascending=False, kind="stable")
     groups: dict[Theme, list[Link]] = {theme: [] for theme in Theme}
-    for row in home_rows.itertuples():
-        entry = dataset.catalogue[str(row.indicator)]
+    for row in home_rows.to_dict("records"):
+        entry = dataset.catalogue[str(row["indicator"])]
         if len(groups[entry.theme]) < MOST_NEWEST:
-            value = formatting.with_unit(float(row.value), entry, look.language)
+            value = formatting.figure(row, entry, look.language)
             name = look.t(
-                "{name}: {value} ({year})", name=entry.names.get(look.language), value=value, year=str(int(row.year))
+                "{name}: {value} ({year})", name=entry.names.get(look.language), value=value, year=str(int(row["year"]))
             )
             groups[entry.theme].append(Link(name, address(entry.theme, replace(state, indicator=entry.id))))
     return [LinkGroup(word(theme, look.language), links) for theme, links in groups.items() if links]

@@ -25,6 +25,17 @@ def test_the_figures_of_the_places_chosen_stand_with_their_years() -> None:
     assert words.startswith("Compared with: Lisbon 21.7% of the built-up area (2020)")
 
 
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("daily_water_supply_literature", "Compared with: Dakar more than 650,000 m³ a day (2020)"),
+        ("leakage_rate_literature", "Compared with: Dakar 27 to 28% of the volume distributed (year not stated)"),
+    ],
+)
+def test_a_place_whose_source_states_bounds_alone_stands_with_these(indicator: str, words: str) -> None:
+    assert answer(indicator, "dakar").startswith(words)
+
+
 def test_of_many_places_the_number_is_stated() -> None:
     cities = [place.id for place in dataset().places.values() if place.level == "city"]
     assert answer("open_public_space_share", *cities).endswith("places compared have a figure here.")

@@ -7,6 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators.charts.availability import held
+from indicators.charts.chart import Look
+from indicators.charts.request import ChartRequest
+from pages.views.availability import _aged
 from tests.helpers.checking import dataset
 from tests.helpers.serving import PATIENCE
 
@@ -39,6 +42,11 @@ def test_the_page_counts_what_the_data_set_holds():
     assert "<h2>One figure would open most comparisons: “" in body
     assert "Who would hold it" in body
     assert "The commune of Casablanca, which answers CDP" in body
+
+
+def test_an_old_figure_that_is_a_bound_is_written_as_one():
+    (listed,) = _aged(dataset(), ChartRequest(), Look(), this_year=2027)
+    assert "2016: Municipal green space per person, less than 1" in listed.body
 
 
 def test_cells_lead_to_the_chart_and_keep_the_peers():
