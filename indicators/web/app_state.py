@@ -166,12 +166,6 @@ def _read_again(places: Folders, stamp: Stamp, last: _Read | None) -> _Read:
         return _Read(places, stamp, replace(known, dataset=warned), again, known, problem)
 
 
-def home_name(language: str) -> str:
-    """Return the name of the home city."""
-    data = published_dataset()
-    return data.places[data.home.city].names.get(language)
-
-
 def read_published(places: Folders) -> Published:
     """Return the figures of these folders with every file in force over them; raises DataProblem."""
     base, journal = own_figures(places.figures), places.journal

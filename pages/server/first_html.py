@@ -98,7 +98,7 @@ def _text(block: Markup) -> str:
 @shared
 def first_html(dataset: Dataset, ledger: Ledger, address: str, query: Query, language: str) -> str:
     """Return what stands in the first HTML of the page at an address; made once for each choice."""
-    entry = registry.entry_at(address)
+    entry = registry.entry_at(dataset, address)
     page = shell.asked(Published(ledger, dataset), dataset, entry.address, dict(query), language, "light")
     opening = OPENINGS[entry.script](page)
     spoken = page.state.language

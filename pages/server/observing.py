@@ -24,6 +24,7 @@ from indicators.open.endpoints import ROOT as API
 from indicators.operations.logs import Belonging, begin, belonging, end
 from indicators.operations.metrics import METRICS, Metrics
 from indicators.operations.requests import HEADER, addresses, by_trusted_proxy, given_id, request_id
+from indicators.web import app_state
 from pages.server import streamlit_bridge
 from pages.shared import registry
 
@@ -258,4 +259,4 @@ def observed(address: str) -> Iterator[None]:
 
 def name_of(address: str) -> str:
     """Return the name of the page at an address, for metrics: that of its script."""
-    return registry.entry_at(address).script.removesuffix(".py")
+    return registry.entry_at(app_state.published_dataset(), address).script.removesuffix(".py")

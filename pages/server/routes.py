@@ -101,9 +101,9 @@ def document_parts(request: Request) -> dict[str, str]:
 
     Both are of the language that the page will be in; one with letters of its own fetches them at once.
     """
-    entry = registry.entry_at(request.url.path.strip("/"))
-    language = reader_language(request)
-    named = registry.document_title(entry, language, request.query_params.get("indicator", ""))
+    dataset, language = app_state.published_dataset(), reader_language(request)
+    entry = registry.entry_at(dataset, request.url.path.strip("/"))
+    named = registry.document_title(dataset, entry, language, request.query_params.get("indicator", ""))
     title = f"<title>{html.escape(named)}</title>"
     if right_to_left(language):
         title += f'<link rel="preload" href="{asset(ARABIC_FONT)}" as="font" type="font/woff2" crossorigin>'

@@ -74,20 +74,21 @@ def pages(language: str, indicator: str = "") -> list[st.Page]:
 
     `indicator` is the one a link asks for: the title of the page names it.
     """
+    dataset = app_state.published_dataset()
     return [
         st.Page(
             f"pages/{entry.script}",
-            title=document_title(entry, language, indicator),
+            title=document_title(dataset, entry, language, indicator),
             url_path=entry.address or None,
             default=not entry.address,
         )
-        for entry in published_entries()
+        for entry in entries(dataset.home.address)
     ]
 
 
-def entry_at(address: str) -> Entry:
+def entry_at(dataset: Dataset, address: str) -> Entry:
     """Return the page at an address, the first where there is none: Streamlit shows that one then."""
-    known = published_entries()
+    known = entries(dataset.home.address)
     return next((entry for entry in known if entry.address == address), known[0])
 
 
@@ -107,13 +108,14 @@ def search_records(dataset: Dataset, language: str) -> list[Record]:
     ]
 
 
-def document_title(entry: Entry, language: str, indicator: str = "") -> str:
+def document_title(dataset: Dataset, entry: Entry, language: str, indicator: str = "") -> str:
     """Return what the browser's tab and its history call a page: the indicator asked for, the page, the home city."""
-    entry_of_indicator = app_state.published_dataset().catalogue.get(indicator) if entry.address else None
+    entry_of_indicator = dataset.catalogue.get(indicator) if entry.address else None
     if entry_of_indicator is not None and entry.address in set(Theme) and entry_of_indicator.theme != entry.address:
         entry_of_indicator = None  # the page shows another in its place
     named = [entry_of_indicator.names.get(language)] if entry_of_indicator is not None else []
-    return " · ".join([*named, title(entry, language), app_state.home_name(language)])
+    home = dataset.places[dataset.home.city].names.get(language)
+    return " · ".join([*named, title(entry, language), home])
 
 
 def title(entry: Entry, language: str) -> str:

@@ -119,11 +119,9 @@ def masthead(page: Page) -> None:
 
 def masthead_markup(page: Page, operator: bool = False) -> Markup:
     """Return the masthead with what of the link was not honoured; an `operator` has more pages in the menu."""
-    brand = page.dataset.places[page.dataset.home.city].names.get(page.state.language)
     link = app_state.public_address() + address(page.address, page.state, version=page.dataset.version)
     printed = link if is_public(link) else ""
-    page_notices, version = tuple(notices(page)), page.dataset.version
-    return _masthead(brand, page.address, page.state, page.theme, page_notices, printed, version, operator)
+    return _masthead(page.dataset, page.address, page.state, page.theme, tuple(notices(page)), printed, operator)
 
 
 @dataclass(frozen=True)
@@ -160,21 +158,21 @@ def foot(address_: str) -> None:
 
 def foot_markup(page: Page) -> Markup:
     """Return the foot of a page."""
-    return _foot(page.address, page.state, page.dataset.version, app_state.contact(), app_state.public_address())
+    return _foot(page.dataset, page.address, page.state, app_state.contact(), app_state.public_address())
 
 
 @shared
-def _foot(page: str, state: ChartRequest, version: str, contact: str, public: str) -> Markup:
+def _foot(dataset: Dataset, page: str, state: ChartRequest, contact: str, public: str) -> Markup:
     """Return the foot of the page at an address."""
     t = Translator(state.language)
-    title = registry.title(registry.entry_at(page), state.language)
-    link = public + address(page, state, version=version)
+    title = registry.title(registry.entry_at(dataset, page), state.language)
+    link = public + address(page, state, version=dataset.version)
     return PageFoot(
         glossary=f"{help_pages.GLOSSARY}?lang={state.language}",
         brief=f"/brief/{page}.pdf?lang={state.language}" if page in set(Theme) else "",
         statement=f"{STATEMENT}?lang={state.language}",
         words=json.dumps(linked_words(state.language), ensure_ascii=False),
-        report=page_report(contact, title, version, link, state.language) if contact else "",
+        report=page_report(contact, title, dataset.version, link, state.language) if contact else "",
         steps=json.dumps([[place, t(words)] for place, words in TOUR], ensure_ascii=False),
     ).markup(state.language)
 
@@ -225,16 +223,15 @@ class Masthead(Template, file="masthead"):
 
 @shared
 def _masthead(
-    brand: str,
+    dataset: Dataset,
     page: str,
     state: ChartRequest,
     theme: str,
     notices: tuple[str, ...],
     printed: str,
-    version: str,
     operator: bool,
 ) -> Markup:
-    """Return the masthead of the page at an address; `brand` is the name of the home city."""
+    """Return the masthead of the page at an address."""
     plain = replace(state.plain, indicator=None, chart=None, reach=None)
     languages = [
         (code, LANGUAGE_NAMES[code], address(page, replace(state, language=code)), code == state.language)
@@ -248,14 +245,14 @@ def _masthead(
             later=entry.later,
             current=entry.address == page,
         )
-        for entry in registry.published_entries()
+        for entry in registry.entries(dataset.home.address)
         if entry.listed or (operator and entry.restricted)
     ]
     return Masthead(
         theme=theme,
         direction=direction(state.language),
         paper=json.dumps(on_paper()) if theme == "dark" else "",
-        brand=brand,
+        brand=dataset.places[dataset.home.city].names.get(state.language),
         home=address("", plain),
         find=f"/find.json?lang={state.language}",
         sources=address("sources", plain),
@@ -263,7 +260,7 @@ def _masthead(
         pages=menu,
         notices=notices,
         printed=printed,
-        version=version,
+        version=dataset.version,
     ).markup(state.language)
 
 

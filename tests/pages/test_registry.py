@@ -3,6 +3,7 @@
 import pytest
 
 from pages.shared import registry
+from tests.helpers.published import dataset
 
 
 @pytest.mark.parametrize(
@@ -21,4 +22,5 @@ from pages.shared import registry
 def test_the_title_names_the_indicator_that_the_page_shows(
     address: str, indicator: str, language: str, title: str
 ) -> None:
-    assert registry.document_title(registry.entry_at(address), language, indicator) == title
+    entry = registry.entry_at(dataset(), address)
+    assert registry.document_title(dataset(), entry, language, indicator) == title
