@@ -95,11 +95,16 @@ def permission(rules: Policy, headers: Mapping[str, str], claims: Mapping[str, A
     if claims is None:
         return Permission.SIGN_IN
     address = str(claims.get("email") or "").casefold()
-    if address in rules.addresses and claims.get("email_verified", True) is not False:
+    if address in rules.addresses and not _is_unverified(claims):
         return Permission.ANALYST
     stated = claims.get(rules.claim) if rules.claim else None
     roles = [stated] if isinstance(stated, str) else stated if isinstance(stated, (list, tuple)) else []
     return Permission.ANALYST if rules.role and rules.role in roles else Permission.NOT_AN_ANALYST
+
+
+def _is_unverified(claims: Mapping[str, Any]) -> bool:
+    """Return whether the provider says that an address is not verified: some write it as a text."""
+    return str(claims.get("email_verified", True)).strip().casefold() in ("false", "0")
 
 
 def name_of(claims: Mapping[str, Any] | None) -> str:

@@ -53,6 +53,8 @@ def test_another_host_name_or_a_proxy_is_not_this_computer(headers: dict[str, st
         ({}, Permission.NOT_AN_ANALYST),
         ({"email": "Amina@Example.org"}, Permission.ANALYST),
         ({"email": "amina@example.org", "email_verified": False}, Permission.NOT_AN_ANALYST),
+        ({"email": "amina@example.org", "email_verified": "false"}, Permission.NOT_AN_ANALYST),
+        ({"email": "amina@example.org", "email_verified": "true"}, Permission.ANALYST),
         ({"email": "other@example.org"}, Permission.NOT_AN_ANALYST),
         ({"email": "other@example.org", "groups": ["staff", "analyst"]}, Permission.ANALYST),
         ({"groups": "analyst"}, Permission.ANALYST),
