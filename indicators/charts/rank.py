@@ -197,7 +197,7 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
     comparison = select(dataset, entry, rows.assign(indicator=entry.id)).comparison
     return Chart.of(
         Subject(dataset, entry.id, "parts", look),
-        indicator_claims.parts(family, name, rows, [_within(label) for label in labels], entry, look.language),
+        indicator_claims.parts(family, name, rows, labels, entry, look.language),
         rows,
         comparison,
         table(dataset, entry, rows, look, {look.t("Part"): labels}),
@@ -206,8 +206,3 @@ def parts_chart(dataset: Dataset, entry: Indicator, look: Look) -> Chart | None:
         ),
         figure=ranked_bar(bars, [], *look.drawn(comparison.verdict)),
     )
-
-
-def _within(name: str) -> str:
-    """Return a name as it stands within a sentence: without its capital, unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -180,4 +180,4 @@ def parts(
 
 def _inside(name: str) -> str:
     """Return a name as it stands inside a sentence: a capital that begins a word is lowered, one of `CO₂` is not."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
