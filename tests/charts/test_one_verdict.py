@@ -43,17 +43,34 @@ BY_2030 = 2030
 
 
 @cache
-def made_in(language: str, kind: str) -> dict[str, Chart]:
-    """Return the charts of one kind by indicator, made once for all tests; in other languages of every third."""
-    look = Look(language, LOOK.theme, LOOK.view)
-    asked = list(DATA.catalogue) if language == "en" else list(DATA.catalogue)[::3]
-    charts = {key: chart_of(DATA, ChartRequest(indicator=key, chart=kind), look) for key in asked}
-    return {key: chart for key, chart in charts.items() if chart is not None}
+def every_chart() -> tuple[dict[str, dict[str, Chart]], dict[str, Standing]]:
+    """Return the charts by kind and indicator, and where home stands: all made once, an indicator's together.
+
+    So they share the standing as those of a page do.
+    """
+    charts: dict[str, dict[str, Chart]] = {kind: {} for kind in KINDS}
+    standings = {}
+    for entry in DATA.catalogue.values():
+        standings[entry.id] = standing(DATA, entry, cities(entry.id))
+        for kind in KINDS:
+            chart = chart_of(DATA, ChartRequest(indicator=entry.id, chart=kind), LOOK)
+            if chart is not None:
+                charts[kind][entry.id] = chart
+    return charts, standings
 
 
 def made(kind: str) -> dict[str, Chart]:
-    """Return the English charts of one kind."""
-    return made_in("en", kind)
+    """Return the English charts of one kind by indicator."""
+    return every_chart()[0][kind]
+
+
+def lines_in(language: str) -> list[Chart]:
+    """Return the charts of time; in other languages than English of every third indicator."""
+    if language == LOOK.language:
+        return list(made("time").values())
+    look = Look(language, LOOK.theme, LOOK.view)
+    asked = [ChartRequest(indicator=key, chart="time") for key in list(DATA.catalogue)[::3]]
+    return [chart for request in asked if (chart := chart_of(DATA, request, look)) is not None]
 
 
 def verdict_column(chart: Chart) -> dict[str, str]:
@@ -113,7 +130,7 @@ def test_every_year_and_value_of_a_title_is_among_the_rows_drawn(kind: str) -> N
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_value_at_the_end_of_a_line_is_the_one_the_title_cites(language: str) -> None:
     cited = 0
-    for chart in (chart for chart in made_in(language, "time").values() if chart.figure is not None):
+    for chart in (chart for chart in lines_in(language) if chart.figure is not None):
         home = DATA.places[DATA.home.city].names.get(language)
         labels = [text for text in texts(chart.figure) if text.startswith(f"<b>{home}")]
         value = re.sub(r"<[^>]+>", " ", labels[0]).replace(home, "").strip() if labels else ""
@@ -164,10 +181,9 @@ def test_the_table_stands_in_the_order_of_the_picture(kind: str) -> None:
     assert looked_at >= 10
 
 
-@cache
 def standings() -> list[tuple[Standing, Chart]]:
     """Return where home stands on every indicator of which anyone has a figure, and the ranked bar."""
-    every = (standing(DATA, entry, cities(entry.id)) for entry in DATA.catalogue.values())
+    every = every_chart()[1].values()
     return [(stand, made("rank")[stand.indicator.id]) for stand in every if not stand.rows.empty]
 
 
