@@ -80,6 +80,13 @@ def ask(
         connection.close()
 
 
+LOOK_SECONDS = 0.1
+"""Between two looks at replicas that are waited for: more of them take the processors from those that begin."""
+
+FEW = 6
+"""Requests that meet both of two replicas nearly always where both are there; who waits asks again."""
+
+
 @dataclass
 class Served:
     """Several replicas that are served: the port of their balancer, the process that looks after them, its log."""
@@ -98,6 +105,8 @@ class Served:
         for folder in Path("/proc").iterdir():
             try:
                 parent = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+                if int(parent) != self.process.pid:
+                    continue
                 settings = (folder / "environ").read_bytes().split(b"\0")
             except (OSError, IndexError):
                 continue
@@ -106,7 +115,7 @@ class Served:
                 for setting in settings
                 if setting.startswith(b"INDICATORS_REPLICA=")
             ]
-            if named and int(parent) == self.process.pid:
+            if named:
                 found[named[0].decode()] = int(folder.name)
         return found
 
@@ -117,7 +126,7 @@ class Served:
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
             return condition()
 
-        wait_until(holds, lambda: self.log.read_text(encoding="utf-8"), seconds)
+        wait_until(holds, lambda: self.log.read_text(encoding="utf-8"), seconds, LOOK_SECONDS)
 
     def reported(self, words: str) -> bool:
         """Return whether the operator read something."""
@@ -196,10 +205,13 @@ class Reading:
         ]
 
 
-def from_each(served: Served, path: str, names: set[str], **named: object) -> dict[str, Answer]:
-    """Return what each of the replicas answers to the same request: asked through the balancer until all were met."""
+def from_each(served: Served, path: str, names: set[str], tries: int = 60, **named: object) -> dict[str, Answer]:
+    """Return what each of the replicas answers to the same request: asked through the balancer until all were met.
+
+    Who waits for all of them to be there asks in few `tries`: with one away all would be in vain.
+    """
     answers: dict[str, Answer] = {}
-    for _ in range(60):
+    for _ in range(tries):
         answer = served.ask(path, **named)
         answers.setdefault(answer.replica, answer)
         if names <= answers.keys():
@@ -214,7 +226,7 @@ def ready(port: int) -> dict[str, object]:
 
 def each_is(served: Served, status: int) -> bool:
     """Return whether each of two replicas answers with a status to the question whether it is ready."""
-    answers = from_each(served, "/readyz", BOTH)
+    answers = from_each(served, "/readyz", BOTH, FEW)
     return answers.keys() == BOTH and all(answer.status == status for answer in answers.values())
 
 

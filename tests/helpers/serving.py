@@ -42,13 +42,19 @@ def free_port() -> int:
 
 
 def wait_until(
-    condition: Callable[[], object], what: Callable[[], str] = lambda: "", seconds: float = PATIENCE
+    condition: Callable[[], object],
+    what: Callable[[], str] = lambda: "",
+    seconds: float = PATIENCE,
+    pause: float = 0.02,
 ) -> None:
-    """Return once a condition holds; where it does not within a long time, fail with what it is then."""
+    """Return once a condition holds; where it does not within a long time, fail with what it is then.
+
+    It is looked at again after a `pause`: a longer one where to look takes time from what is waited for.
+    """
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, f"still waiting after {seconds:.0f} s: {what()}"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 @contextmanager

@@ -20,12 +20,10 @@ from tests.helpers.commands import command
 from tests.helpers.hall import GUESSED, SESSION, Hall
 from tests.helpers.postgres import running
 from tests.helpers.redis_server import redis_server
-from tests.helpers.replicas import Reading, from_each, ready, several
+from tests.helpers.replicas import BOTH, FEW, Reading, each_is, from_each, ready, several
 from tests.pages.test_lifespan import FIGURES, RECORD
 
 pytestmark = pytest.mark.slow
-
-BOTH = {"r1", "r2"}
 
 READ = ("/c/overview", "/figures/public_sewer.csv", "/api/v1/indicators", "/")
 
@@ -57,8 +55,8 @@ class City:
 
     def both_show(self, value):
         """Return whether both replicas show a figure, in a file and at the door for programs, with one data version."""
-        table = from_each(self.served, "/figures/public_sewer.csv", BOTH)
-        api = from_each(self.served, "/api/v1/observations?indicator=public_sewer&place=casablanca", BOTH)
+        table = from_each(self.served, "/figures/public_sewer.csv", BOTH, FEW)
+        api = from_each(self.served, "/api/v1/observations?indicator=public_sewer&place=casablanca", BOTH, FEW)
         answers = [*table.values(), *api.values()]
         return (
             table.keys() == api.keys() == BOTH
@@ -68,8 +66,7 @@ class City:
         )
 
     def all_ready(self):
-        answers = from_each(self.served, "/readyz", BOTH)
-        return answers.keys() == BOTH and all(answer.status == 200 for answer in answers.values())
+        return each_is(self.served, 200)
 
     def said(self, check):
         """Return what a replica says of one of its checks where that failed, else nothing."""
@@ -78,7 +75,7 @@ class City:
 
     def counted(self):
         """Return how many votes each replica counts."""
-        answers = from_each(self.served, f"/live/{SESSION}/votes/{GUESSED}", BOTH)
+        answers = from_each(self.served, f"/live/{SESSION}/votes/{GUESSED}", BOTH, FEW)
         return {name: json.loads(one.body).get("n") for name, one in answers.items()}
 
     def hall(self):
