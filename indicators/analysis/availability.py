@@ -66,20 +66,20 @@ def pairs(
         place=pd.Series(texts(chosen["place"]), dtype="str"),
         **{name: pd.Series(ends).astype("Int16") for name, ends in spans.items()},
     )
-    # Each pair beside the one of the same indicator that is home's.
+    # Each pair with the one of the same indicator that is home's.
     rows_of_home = dict(
         zip(out.loc[out["place"] == home, "indicator"], np.flatnonzero(out["place"] == home), strict=True)
     )
-    beside = [
+    with_home = [
         (row, rows_of_home[name])
         for row, name in enumerate(out["indicator"].tolist())
         if rows_of_home.get(name, row) != row
     ]
-    judged = comparability.each_of_several(out, beside, by_id, known)
+    judged = comparability.each_of_several(out, with_home, by_id, known)
     verdicts, reasons = np.full(len(out), "", dtype="object"), np.full(len(out), None, dtype="object")
     reasons[:] = [()] * len(out)
-    for (at, _), comparison in zip(beside, judged, strict=True):
-        verdicts[at], reasons[at] = str(comparison.verdict), comparison.reasons
+    for (row, _), comparison in zip(with_home, judged, strict=True):
+        verdicts[row], reasons[row] = str(comparison.verdict), comparison.reasons
     out["verdict"], out["reasons"] = pd.Series(verdicts, dtype="str"), pd.Series(reasons, dtype="object")
     positions = {name: row for row, name in enumerate(by_id)}
     return (

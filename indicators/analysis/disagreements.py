@@ -123,9 +123,9 @@ def newest(observations: pd.DataFrame, indicator: Indicator, places: Iterable[st
         ranked = [n for n, index in enumerate(group) if not expected and names[index] in chosen[-year]]
         first = ranked[0] if ranked else int(values[group].argmin())
         sources = [names[index][-1] for index in group]
-        apart, gap = _apart(values[group].tolist(), sources, first, figures[places[place_at]], indicator)
-        if apart:
-            cases = rows.iloc[[group[first], *(group[index] for index in apart)]].reset_index(drop=True)
+        differing, gap = _differing(values[group].tolist(), sources, first, figures[places[place_at]], indicator)
+        if differing:
+            cases = rows.iloc[[group[first], *(group[index] for index in differing)]].reset_index(drop=True)
             out.append(Disagreement(cases, gap, expected))
     return out
 
@@ -148,9 +148,9 @@ def rivals(observations: pd.DataFrame, indicator: Indicator, drawn: pd.DataFrame
         if figure in of_sources and len({name[-1] for name in of_sources}) > 1:
             cases, first = rows.iloc[same_place], of_sources.index(figure)
             sources = [name[-1] for name in of_sources]
-            apart, gap = _apart(cases["value"].tolist(), sources, first, figures[figure[0]], indicator)
-            if apart:
-                out.append(Disagreement(cases.iloc[[first, *apart]].reset_index(drop=True), gap))
+            differing, gap = _differing(cases["value"].tolist(), sources, first, figures[figure[0]], indicator)
+            if differing:
+                out.append(Disagreement(cases.iloc[[first, *differing]].reset_index(drop=True), gap))
     return out
 
 
@@ -169,7 +169,7 @@ def _figures(names: Iterable[tuple[str, ...]]) -> dict[str, Counter[str]]:
     return figures
 
 
-def _apart(
+def _differing(
     values: Sequence[float], sources: Sequence[str], first: int, figures: Mapping[str, int], indicator: Indicator
 ) -> tuple[list[int], float]:
     """Return which figures are printed otherwise than the one at `first`, the farthest first, and how far that is."""

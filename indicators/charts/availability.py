@@ -21,7 +21,7 @@ from indicators.text import formatting
 from indicators.text.labels import word
 
 FRESH, AGED = 5, 10
-"""Up to so many years a figure is fresh, then aged; older ones stand faintly."""
+"""Up to so many years a figure is fresh, then aged; older ones stand faintly, and the home city's are listed."""
 
 HUES = {Verdict.COMPARABLE: "fit", Verdict.WITH_CARE: "care", Verdict.NOT_COMPARABLE: "unfit"}
 """The name of the tint of each verdict."""
@@ -89,7 +89,7 @@ class Column:
     is_home: bool
 
 
-def held(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
+def published_pairs(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
     """Return what is published of the home city and `cities`, and of their countries."""
     home = dataset.home.city
     country_of = {city: country.id for city in (home, *cities) if (country := dataset.places.country_of(city))}

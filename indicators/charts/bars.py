@@ -35,7 +35,7 @@ class BarCell:
 
 
 @dataclass(frozen=True)
-class Head:
+class BarHead:
     """One column: the indicator, its unit, the verdict on what is drawn in it."""
 
     name: str
@@ -67,7 +67,7 @@ class Bars:
 
     chart: Chart
     home: str
-    heads: tuple[Head, ...]
+    heads: tuple[BarHead, ...]
     lines: tuple[BarRow, ...]
 
 
@@ -149,10 +149,10 @@ def _column(dataset: Dataset, entry: Indicator, cities: list[str], year: int | N
     return _BarColumn(stand, of_city, stand.eligible if drawable else stand.rows.iloc[:0])
 
 
-def _head(column: _BarColumn, look: Look) -> Head:
+def _head(column: _BarColumn, look: Look) -> BarHead:
     entry = column.standing.indicator
     judged = not column.drawn.empty
-    return Head(
+    return BarHead(
         entry.names.get(look.language),
         entry.unit_names.get(look.language),
         verdict_name(column.standing.comparison, look.language) if judged else "",

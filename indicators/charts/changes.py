@@ -235,14 +235,14 @@ class ThenAndNow:
 def then_and_now(before: Dataset, dataset: Dataset, state: ChartRequest, look: Look) -> ThenAndNow:
     """Return what the chart of a request says with the figures of two data sets, the earlier one first."""
     charts = chart_of(before, state, look), chart_of(dataset, state, look)
-    then, now = (_said(chart, look.language) for chart in charts)
+    then, now = (_stated_by(chart, look.language) for chart in charts)
     empty = dataset.observations.iloc[:0]
     shown = [empty if chart is None else chart.observations for chart in charts]
     bounded = any(bool(rows[["lower", "upper"]].notna().to_numpy().any()) for rows in shown)
     return ThenAndNow(then, now, tuple(differences(*shown)), bounded)
 
 
-def _said(chart: Chart | None, language: str) -> ChartStatement:
+def _stated_by(chart: Chart | None, language: str) -> ChartStatement:
     if chart is None:
         return ChartStatement()
     return ChartStatement(chart.title, verdict_name(chart.comparison, language) if chart.rows else "")

@@ -124,7 +124,7 @@ class ComparisonView:
     cities: tuple[str, ...]
 
 
-def twelve(dataset: Dataset, entries: Sequence[Indicator], cities: Iterable[str]) -> tuple[str, ...]:
+def cities_to_compare(dataset: Dataset, entries: Sequence[Indicator], cities: Iterable[str]) -> tuple[str, ...]:
     """Return the cities of a set that one comparison takes.
 
     First come those with most of the figures that are comparable with the home city's,
@@ -169,10 +169,10 @@ def comparison(dataset: Dataset, state: ChartRequest, cities: Iterable[str], loo
     """Return the comparison a link asks for; where nothing can be drawn the chart says why in words.
 
     `state` must name an indicator, and a view of :data:`VIEWS`; `cities` are
-    those chosen or those of the peer set, of which :func:`twelve` are taken.
+    those chosen or those of the peer set, of which :func:`cities_to_compare` are taken.
     """
     entries = tuple(dataset.catalogue[key] for key in (str(state.indicator), *state.also))
-    asked = Asked(dataset, entries, twelve(dataset, entries, cities), state, look)
+    asked = Asked(dataset, entries, cities_to_compare(dataset, entries, cities), state, look)
     bars = None
     if state.view == "table":
         bars = bars_table(asked)
@@ -193,23 +193,23 @@ DRAWN: Mapping[str, Callable[[Asked], Chart | None]] = {
 """The views that are one picture."""
 
 
-def _dated(chosen: Asked, ranked: Chart | None) -> Chart | None:
+def _dated(asked: Asked, ranked: Chart | None) -> Chart | None:
     """Say in front of a ranking's notes which years it uses."""
     if ranked is None or ranked.figure is None:
         return ranked
     drawn = ranked.observations[ranked.observations["drawn"]]
-    note = dated_text(chosen.dataset, drawn, chosen.state.year, chosen.state.within, chosen.look)
+    note = dated_text(asked.dataset, drawn, asked.state.year, asked.state.within, asked.look)
     return replace(ranked, notes=(note, *ranked.notes))
 
 
-def _with_absent(chosen: Asked, chart: Chart | None) -> Chart | None:
+def _with_absent(asked: Asked, chart: Chart | None) -> Chart | None:
     """Name below a chart of lines the places that have none."""
     if chart is None:
         return None
-    dataset, entry, look = chosen.dataset, chosen.entry, chosen.look
+    dataset, entry, look = asked.dataset, asked.entry, asked.look
     drawn = set(chart.observations.loc[chart.observations["drawn"], "place"].astype("str"))
     published = set(dataset.of(entry.id)["place"].astype("str"))
-    absent = [place for place in compared(dataset, entry, chosen.cities) if place not in drawn]
+    absent = [place for place in compared(dataset, entry, asked.cities) if place not in drawn]
     notes = list(chart.notes)
     for message, places in (
         (N_("Published, but not drawn on these lines: {places}."), [p for p in absent if p in published]),

@@ -51,8 +51,8 @@ OF_PAGE = ("rank", "parts", "time", "sources", "districts", "communes", "world")
 
 def charts_of(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look) -> list[Chart]:
     """Return every chart of an indicator's own page that has figures, the one that answers first in front."""
-    chosen = Asked(dataset, (entry,), cities, ChartRequest(), look)
-    charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](chosen)) is not None]
+    asked = Asked(dataset, (entry,), cities, ChartRequest(), look)
+    charts = [chart for kind in OF_PAGE if (chart := KINDS[kind](asked)) is not None]
     if len(charts) > 1:
         # One bar alone shows nothing that the other charts do not.
         charts = [chart for chart in charts if chart.kind != "rank" or len(chart.rows) != 1]

@@ -219,7 +219,7 @@ def district_twin(
     extra = {look.t("Area, km²"): _numbers(areas, order, 2, look)}
     counts_of = dataset.catalogue.of_role(Role.PART_POPULATION)
     if Role.PART_DENSITY in entry.roles and counts_of:
-        people = districts.figures(dataset, counts_of[0], level, city_of(dataset.places, order[0]))
+        people = districts.figures(dataset, counts_of[0], level, city)
         counts = values_of(people[people["year"] == mapped.years[0]])
         extra = {look.t("Municipal population"): _numbers(counts, order, 0, look), **extra}
     return table(dataset, entry, rows, look, extra)

@@ -146,10 +146,10 @@ def district_cards(dataset: Dataset, level: Level, look: Look, city: str | None 
 def _lead(dataset: Dataset, place: str, area: float | None, look: Look, city: str) -> str:
     """Return where a part lies and how large it is."""
     parent = dataset.places[place].parent
-    parts = [dataset.places[parent].names.get(look.language)] if parent and parent != city else []
+    sentences = [dataset.places[parent].names.get(look.language)] if parent and parent != city else []
     if area is not None:
-        parts.append(look.t("{n} km², measured on the outline", n=formatting.number(area, 2, look.language)))
-    return "".join(f"{part}. " for part in parts).rstrip()
+        sentences.append(look.t("{n} km², measured on the outline", n=formatting.number(area, 2, look.language)))
+    return "".join(f"{part}. " for part in sentences).rstrip()
 
 
 def _columns(name: str, look: Look) -> tuple[tuple[str, bool], ...]:

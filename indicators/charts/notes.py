@@ -109,10 +109,10 @@ def dated_text(dataset: Dataset, rows: pd.DataFrame, year: int | None, within: i
     """Say what was asked for and which years the figures are of; of undated ones that no year is stated."""
     if not rows["year"].notna().any():
         return look.t("The source states no year.")
-    return f"{asked_text(dataset, year, within, look)} {years_text(dataset, rows, look)}"
+    return f"{asked_text(dataset, year, within, look)} {years_used_text(dataset, rows, look)}"
 
 
-def years_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
+def years_used_text(dataset: Dataset, rows: pd.DataFrame, look: Look) -> str:
     """Say which years the figures are of: one, or each with its places."""
     return _used([formatting.year(year, look.language) for year in rows["year"]], dataset, rows["place"], look)
 

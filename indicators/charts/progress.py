@@ -109,9 +109,9 @@ def _title(dataset: Dataset, entry: Indicator, path: Trajectory, look: Look) -> 
         else N_("{name}: {value} in {year} in {place}; at the pace since {base}, {ahead} in {by}."),
         name=entry.names.get(look.language),
         value=formatting.short_with_unit(path.last.value, entry, look.language),
-        year=sentences.years_text(path.last.year, entry, look.language),
+        year=sentences.period_text(path.last.year, entry, look.language),
         place=sentences.place_text(path.place, path.perimeter or "", entry, dataset.places, look.language),
-        base=sentences.years_text(path.base.year, entry, look.language),
+        base=sentences.period_text(path.base.year, entry, look.language),
         ahead=ahead,
         by=str(path.by),
     )

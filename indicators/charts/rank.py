@@ -143,7 +143,7 @@ def condensed(bars: pd.DataFrame, look: Look) -> pd.DataFrame:
     home_index = int(bars["accent"].to_numpy().argmax()) if bars["accent"].any() else 0
     ends = {0, 1, 2, len(bars) - 2, len(bars) - 1}
     near = sorted(range(len(bars)), key=lambda index: abs(index - home_index))
-    selected = sorted([*ends, *[at for at in near if at not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
+    selected = sorted([*ends, *[index for index in near if index not in ends][: MOST_IN_ROOM - 2 - len(ends)]])
     parts = []
     for before, index in zip([-1, *selected], selected, strict=False):
         if index - before > 1:

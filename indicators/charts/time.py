@@ -22,7 +22,7 @@ from indicators.charts.chart import (
     span,
     value_axis,
 )
-from indicators.charts.notes import CUT_AXIS, NATIONAL_FIGURES, break_notes, years_text
+from indicators.charts.notes import CUT_AXIS, NATIONAL_FIGURES, break_notes, years_used_text
 from indicators.charts.table import table
 from indicators.claims import indicator_claims
 from indicators.claims.sentences import Claim
@@ -238,7 +238,7 @@ def multiples_chart(asked: Asked) -> Chart | None:
         scale = t("One scale in every panel; the thin line is {place}.", place=home)
     axis = value_axis(entry, rows["value"], look)
     last = rows[~rows["projected"]].sort_values("year").drop_duplicates("place", keep="last")
-    values = t("Beside each name the last observed value. {years}", years=years_text(dataset, last, look))
+    values = t("Beside each name the last observed value. {years}", years=years_used_text(dataset, last, look))
     return replace(
         whole,
         kind="multiples",

@@ -11,23 +11,21 @@ import pandas as pd
 
 from indicators.analysis import derive
 from indicators.analysis.pair_rules import Places
-from indicators.claims.sentences import Claim, sentence_of, where, year_of, years_text
+from indicators.claims.sentences import Claim, period_text, sentence_of, where, year_of
 from indicators.language.translator import N_, Translator
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Direction, Level, Measure
 from indicators.text import formatting
 
 
-def change(
-    observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, subject: str
-) -> Claim | None:
+def change(observations: pd.DataFrame, indicator: Indicator, places: Places, language: str, place: str) -> Claim | None:
     """Say how the place changed between the ends of its latest unbroken line; None without two points.
 
     None, too, where the catalogue says that the changes are within the method's noise. What the two ends
     do not show is added: where the way turned or stood still, the last objective that no figure reaches,
     and a newer figure that is on no line with the others.
     """
-    figures = observations[observations["place"] == subject]
+    figures = observations[observations["place"] == place]
     changes = derive.change(figures, indicator)
     if changes.empty or indicator.noisy:
         return None
@@ -35,7 +33,7 @@ def change(
     row, newest = changes.iloc[0], derive.latest(figures).iloc[0]
     first, last = float(row["first_value"]), float(row["last_value"])
     years = (int(row["first_year"]), int(row["last_year"]))
-    national = subject in places and places[subject].level is Level.COUNTRY
+    national = place in places and places[place].level is Level.COUNTRY
     template = (
         N_("{name}: from {first} in {first_year} to {last} in {last_year}, national figure of {place}, {change}")
         if national
@@ -45,9 +43,9 @@ def change(
         template,
         name=indicator.names.get(language),
         first=formatting.short(first, indicator, language),
-        first_year=years_text(years[0], indicator, language),
+        first_year=period_text(years[0], indicator, language),
         last=formatting.short_with_unit(last, indicator, language),
-        last_year=years_text(years[1], indicator, language),
+        last_year=period_text(years[1], indicator, language),
         place=where(row, indicator, places, language),
         change=change_text(first, last, indicator, language),
     )
@@ -55,7 +53,7 @@ def change(
     for clause in (_turn(points, indicator, language), _missed(points, indicator, language)):
         sentence = t(N_("{claim}; {clause}"), claim=sentence, clause=clause) if clause else sentence
     parts = {"first": first, "last": last, "change": last - first}
-    claim = Claim("change", sentence, indicator.id, (subject,), years, parts=parts)
+    claim = Claim("change", sentence, indicator.id, (place,), years, parts=parts)
     return sentence_of(_with_newer(claim, row, newest, indicator, language), language)
 
 
@@ -74,14 +72,14 @@ def _turn(points: pd.Series, indicator: Indicator, language: str) -> str:
     if year == int(printed.index[-1]):
         return ""
     if farthest == printed.iloc[-1]:
-        since = years_text(year, indicator, language)
+        since = period_text(year, indicator, language)
         return t(N_("unchanged since {year}"), year=since) if printed.loc[year:].nunique() == 1 else ""
     better = {Direction.HIGHER: rise > 0, Direction.LOWER: rise < 0}.get(indicator.direction, False)
     value = formatting.short(farthest, indicator, language)
     if better:
-        return t(N_("no progress since {year} ({value})"), year=years_text(year, indicator, language), value=value)
+        return t(N_("no progress since {year} ({value})"), year=period_text(year, indicator, language), value=value)
     template = N_("the highest was {value} in {year}") if rise > 0 else N_("the lowest was {value} in {year}")
-    return t(template, year=years_text(year, indicator, language), value=value)
+    return t(template, year=period_text(year, indicator, language), value=value)
 
 
 def _missed(points: pd.Series, indicator: Indicator, language: str) -> str:
@@ -114,7 +112,7 @@ def _with_newer(claim: Claim, row: pd.Series, newest: pd.Series, indicator: Indi
     else:
         template = N_("{claim}; counted otherwise, {value} in {year}")
     value = formatting.figure(newest, indicator, language, formatting.short)
-    when = years_text(year, indicator, language)
+    when = period_text(year, indicator, language)
     sentence = Translator(language)(template, claim=claim.text, value=value, year=when)
     return replace(claim, text=sentence, years=(*claim.years, year))
 

@@ -93,7 +93,7 @@ def together(
     t = Translator(language)
     home = home_of(dataset, first)
     names = {"x_name": first.names.get(language), "y_name": second.names.get(language)}
-    home_values = _own(pairs, home)
+    home_values = _values_of(pairs, home)
     if home_values is None:
         sentence = t.plural(
             "“{x_name}” and “{y_name}” in {n} place; {place} has no pair of figures to stand beside it",
@@ -156,7 +156,7 @@ def gaps(
         "far_place": dataset.places[pairs.places[widest]].names.get(language),
         "far": formatting.difference(float(distance.iloc[widest]), first, language),
     }
-    home_values = _own(pairs, home)
+    home_values = _values_of(pairs, home)
     if home_values is None:
         sentence = t(N_("“{x_name}” and “{y_name}” lie farthest apart in {far_place} ({far})"), **names, **far)
     else:
@@ -213,7 +213,7 @@ def coverage(
     return _claim("coverage", sentence, first, comparison, N_("A table, one row a place."), t.language, parts=parts)
 
 
-def _own(pairs: Pairs, home: str) -> tuple[float, float] | None:
+def _values_of(pairs: Pairs, home: str) -> tuple[float, float] | None:
     if home not in pairs.places:
         return None
     index = pairs.places.index(home)

@@ -59,10 +59,10 @@ def _other_years(dataset: Dataset, standing: Standing, language: str) -> Claim:
     return replace(others, text=f"{others.text} {absent}")
 
 
-def _expected(dataset: Dataset, indicator: Indicator, subject: str, language: str) -> Claim | None:
+def _expected(dataset: Dataset, indicator: Indicator, place: str, language: str) -> Claim | None:
     """Say the first planned or projected value of the place, None where there is none."""
     rows = dataset.of(indicator.id)
-    figures = rows[(rows["place"] == subject) & derive.has_figure(rows)].sort_values(["year", "value"])
+    figures = rows[(rows["place"] == place) & derive.has_figure(rows)].sort_values(["year", "value"])
     return None if figures.empty else sentences.expected(figures, indicator, dataset.places, language)
 
 

@@ -94,21 +94,21 @@ def expected(rows: pd.DataFrame, indicator: Indicator, places: Places, language:
     return sentence_of(replace(claim, text=sentence, parts={**claim.parts, "other": other}), language)
 
 
-def absence(indicator: Indicator, places: Places, language: str, subject: str) -> Claim:
+def absence(indicator: Indicator, places: Places, language: str, place: str) -> Claim:
     """Say that no figure of the place is held, in the catalogue's own words where it has them."""
-    national = subject in places and places[subject].level is Level.COUNTRY
+    national = place in places and places[place].level is Level.COUNTRY
     sentence = (
         indicator.absence.get(language)
-        if indicator.absence and indicator.absence.place == subject
+        if indicator.absence and indicator.absence.place == place
         else Translator(language)(
             N_("{name}: no national figure is held here ({place}).")
             if national
             else N_("{name}: no figure of {place} is held here."),
             name=indicator.names.get(language),
-            place=name_of(subject, places, language),
+            place=name_of(place, places, language),
         )
     )
-    return Claim("absence", formatting.tidy(sentence, language), indicator.id, (subject,))
+    return Claim("absence", formatting.tidy(sentence, language), indicator.id, (place,))
 
 
 def stand_in(
@@ -117,11 +117,11 @@ def stand_in(
     indicator: Indicator,
     places: Places,
     language: str,
-    subject: str,
+    place: str,
 ) -> Claim:
     """Say that the place has no figure of `indicator`, and what the country's is."""
     t = Translator(language)
-    absent = absence(indicator, places, language, subject)
+    absent = absence(indicator, places, language, place)
     year, country = year_of(row), str(row["place"])
     sentence = t(
         N_("National figure of {country}, not the city's: {name}, {value} ({year})."),
@@ -131,7 +131,7 @@ def stand_in(
         year=formatting.year(year, language),
     )
     return Claim(
-        "stand_in", f"{absent.text} {formatting.tidy(sentence, language)}", national.id, (subject, country),
+        "stand_in", f"{absent.text} {formatting.tidy(sentence, language)}", national.id, (place, country),
         (year,) if year else (), parts=_numbers(row),
     )  # fmt: skip
 
@@ -216,7 +216,7 @@ def value_of(row: Mapping[str, Any] | pd.Series, indicator: Indicator, places: P
         name=indicator.names.get(language),
         value=value_text(row, indicator, language),
         place=where(row, indicator, places, language),
-        year=years_text(year, indicator, language),
+        year=period_text(year, indicator, language),
     )
     return Claim("value", sentence, indicator.id, (place,), (year,) if year else (), parts=_numbers(row))
 
@@ -270,7 +270,7 @@ def place_text(place: str, perimeter: str, indicator: Indicator, places: Places,
     return Translator(language)(N_("{place} ({perimeter})"), place=name, perimeter=covered)
 
 
-def years_text(year: int | None, indicator: Indicator, language: str) -> str:
+def period_text(year: int | None, indicator: Indicator, language: str) -> str:
     """Return the year of a figure, of one that covers several years the first and the last."""
     if year is None or indicator.period == 1:
         return formatting.year(year, language)

@@ -33,17 +33,17 @@ def position(standing: Standing, language: str, noun: Names | None = None) -> Cl
     `noun` is what all places compared are called, where they have a name of their own ("large Moroccan cities").
     Without a figure of home the claim says so; with fewer than three comparable places it gives the value alone.
     """
-    indicator, places, subject = standing.indicator, standing.known, standing.home
+    indicator, places, home = standing.indicator, standing.known, standing.home
     home_row = standing.home_row
     if home_row is None:
-        return sentences.absence(indicator, places, language, subject)
+        return sentences.absence(indicator, places, language, home)
     claim = sentences.value_of(home_row, indicator, places, language)
-    if subject not in standing.bands:
-        why = f"{ranking.refusal_text(standing.ranked.loc[subject, 'refused'], language)}."
+    if home not in standing.bands:
+        why = f"{ranking.refusal_text(standing.ranked.loc[home, 'refused'], language)}."
         return sentences.sentence_of(replace(claim, rank=why[:1].upper() + why[1:]), language)
-    others = standing.with_rank.drop(index=subject)
+    others = standing.with_rank.drop(index=home)
     middle = median(others["value"].astype("float64"))
-    first, last = standing.bands[subject]
+    first, last = standing.bands[home]
     years = tuple(sorted({int(year) for year in standing.with_rank["year"].dropna()}))
     parts = {
         **claim.parts,
@@ -57,7 +57,7 @@ def position(standing: Standing, language: str, noun: Names | None = None) -> Cl
         claim,
         kind="position",
         text=_sentence(claim, standing, language, noun),
-        places=(subject, *others.index),
+        places=(home, *others.index),
         years=years,
         comparison=standing.comparison,
         parts=parts,
@@ -107,7 +107,7 @@ def _end(claim: Claim, standing: Standing, highest: bool, places: str, language:
         place=sentences.where(home_row, standing.indicator, standing.known, language),
         superlative=(words.highest if highest else words.lowest).get(language),
         value=sentences.value_text(home_row, standing.indicator, language),
-        year=sentences.years_text(claim.years[0], standing.indicator, language),
+        year=sentences.period_text(claim.years[0], standing.indicator, language),
     )
 
 

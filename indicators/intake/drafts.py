@@ -12,7 +12,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.observations import CATEGORIES, KEY, NUMBERS, to_csv
 from indicators.model.places import Place
 from indicators.model.sources import Source
-from indicators.store.additions import named, over, pledges_over
+from indicators.store.additions import named, observations_over, pledges_over
 from indicators.store.dataset import Dataset
 
 MARK = "draft-"
@@ -33,7 +33,7 @@ def draft(
     """
     known = named(base, sources, (*places, *intake.places), entries)
     values = intake.observations[intake.observations["source"].astype("str") != ""]
-    frame, warnings = over(known, [values])
+    frame, warnings = observations_over(known, [values])
     pledges, left_out = pledges_over(known, [[pledge for pledge in intake.pledges if pledge.source != UNSTATED]])
     content = (base.version, to_csv(values), sources, places, entries, intake.places, intake.outlines, intake.pledges)
     version = MARK + hashlib.sha256(repr(content).encode()).hexdigest()[:12]

@@ -91,7 +91,7 @@ def of_chart(dataset: Dataset, guess: Guess, chart: Chart, language: str) -> tup
         place=sentences.where(row, entry, dataset.places, language),
         written=_written(published, row, chart, entry, language),
         unit=entry.unit_names.get(language) if guess is Guess.VALUE else "",
-        year=sentences.years_text(sentences.year_of(row), entry, language),
+        year=sentences.period_text(sentences.year_of(row), entry, language),
         source=source_line(cited(dataset.sources, [row["source"]]), language),
         verdict=verdict_name(chart.comparison, language),
         reasons=verdict_reasons(chart.comparison, language),

@@ -51,7 +51,7 @@ def published(
         places=[place for acceptance in accepted for place in acceptance.places],
         entries=[entry for acceptance in accepted for entry in acceptance.entries],
     )
-    frame, warnings = over(known, list(tables.values()))
+    frame, warnings = observations_over(known, list(tables.values()))
     pledges, left_out = pledges_over(known, [acceptance.pledges for acceptance in accepted])
     return replace(
         known,
@@ -87,7 +87,7 @@ def named(
     )
 
 
-def over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
+def observations_over(base: Dataset, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
     """Return the observations of `base` with those of `tables` over them, and what was left out.
 
     Values of a place, indicator or source that is no longer known are left out

@@ -23,7 +23,7 @@ from indicators.language.translator import N_
 from indicators.model.places import nearest, nearest_indicator
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset, once_per_dataset
-from indicators.web.link_choices import Choices, choices
+from indicators.web.link_choices import LinkChoices, choices
 from indicators.web.links import LINK_YEAR, VERSION, YEARS, address, made_with, read
 
 CHART_PATH = "c"
@@ -140,7 +140,7 @@ def split_chart(written: str) -> tuple[str, dict[str, str]]:
 
 
 @once_per_dataset
-def _choices(dataset: Dataset) -> Choices:
+def _choices(dataset: Dataset) -> LinkChoices:
     return choices(dataset)
 
 

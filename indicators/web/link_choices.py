@@ -15,7 +15,7 @@ MOST_CITIES = 60
 
 
 @dataclass(frozen=True)
-class Choices:
+class LinkChoices:
     """What a link may name: ids of indicators, peer sets, cities, charts and views of a comparison.
 
     Without `views` nothing of a comparison is read. `always` is a place that is
@@ -42,10 +42,10 @@ class Choices:
     sieved: bool = False
 
 
-def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> Choices:
+def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> LinkChoices:
     """Return what a link may name: these indicators, all of the catalogue where none are given."""
     mapped = districts.cities(dataset)
-    return Choices(
+    return LinkChoices(
         indicators=set(dataset.catalogue) if indicators is None else indicators,
         peer_sets={*dataset.peer_sets, BY_HAND},
         cities={place.id for place in to_choose(dataset) if place.id != dataset.home.city},

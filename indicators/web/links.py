@@ -35,7 +35,7 @@ from indicators.maps.classes import Scheme
 from indicators.model.places import nearest
 from indicators.model.vocabulary import Theme
 from indicators.store.dataset import Dataset
-from indicators.web.link_choices import Choices
+from indicators.web.link_choices import LinkChoices
 
 STATEMENT = "/accessibility"
 """Where the statement of accessibility is; a plain page."""
@@ -225,7 +225,7 @@ def made_with(query: Mapping[str, str]) -> str:
     return query.get(VERSION, "").strip()[:60]
 
 
-def read(query: Mapping[str, str], choices: Choices) -> tuple[ChartRequest, list[Finding]]:
+def read(query: Mapping[str, str], choices: LinkChoices) -> tuple[ChartRequest, list[Finding]]:
     """Return the state a query asks for, and a finding for each part not honoured."""
     findings: list[Finding] = []
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from indicators.charts.bars import BarRow, Bars, Head
+from indicators.charts.bars import BarHead, BarRow, Bars
 from indicators.charts.chart import Chart, Look, VerdictLine, verdict_line
 from indicators.charts.dispatch import KINDS, how_to_read
 from indicators.charts.request import EVERYTHING, ChartRequest
@@ -94,7 +94,7 @@ class BarsTable(Template, file="compare_bars"):
 
     title: str
     home: str
-    heads: Sequence[Head]
+    heads: Sequence[BarHead]
     lines: Sequence[BarRow]
     room: bool
 

@@ -89,7 +89,7 @@ def newest_text(dataset: Dataset, entry: Indicator, language: str) -> str:
     return "" if figure is None else formatting.figure(figure._asdict(), entry, language, formatting.short)
 
 
-def beside(dataset: Dataset, entry: Indicator, language: str, marked: bool = True) -> str:
+def figure_caption(dataset: Dataset, entry: Indicator, language: str, marked: bool = True) -> str:
     """Return what stands below a figure in a list: unit (a share has its sign), year, outline, other definitions.
 
     Where others measure the same thing, a `marked` one says how many there are.

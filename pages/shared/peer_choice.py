@@ -90,7 +90,7 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
     listed.pop(dataset.home.city)
     t = Look(state.language).of_home(dataset)
 
-    def keep() -> None:
+    def write_link() -> None:
         chosen = st.session_state["cities"]
         st.query_params["peers"] = BY_HAND
         if chosen:
@@ -106,6 +106,6 @@ def choose(dataset: Dataset, state: ChartRequest, most: int | None = None) -> No
         format_func=listed.__getitem__,
         key="cities",
         max_selections=most,
-        on_change=keep,
+        on_change=write_link,
         placeholder=t("Choose at least one city"),
     )

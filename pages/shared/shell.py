@@ -28,7 +28,7 @@ from indicators.text.citations import is_public, page_report
 from indicators.text.glossary import linked_words
 from indicators.web import app_state
 from indicators.web.app_state import Published
-from indicators.web.link_choices import Choices, choices
+from indicators.web.link_choices import LinkChoices, choices
 from indicators.web.links import AVAILABILITY_PAGE, STATEMENT, WORLD_PAGE, address, made_with, read
 from indicators.web.middleware import preferred_locale
 from indicators.web.templating import Markup
@@ -93,7 +93,7 @@ def asked(
 
 
 @shared
-def _choices(dataset: Dataset, address_: str) -> Choices:
+def _choices(dataset: Dataset, address_: str) -> LinkChoices:
     """Return what links to a page may name."""
     of_page = dataset.catalogue.of_theme(address_) if address_ in set(Theme) else dataset.catalogue.values()
     of_page = mapped_anywhere(dataset) if address_ == dataset.home.address else of_page

@@ -15,7 +15,7 @@ from indicators.charts.availability import (
     ThemeCount,
     columns,
     groups,
-    held,
+    published_pairs,
     theme_counts,
 )
 from indicators.charts.chart import SIGNS, Look
@@ -31,9 +31,6 @@ from pages.shared import peer_choice, shell
 from pages.shared.blocks import Block, Opening, draw
 from pages.shared.elements import Choices, Head, Link, LinkGroup, Template, ThemeHead
 from pages.shared.page_cache import shared
-
-AGED_YEARS = 10
-"""A figure older than this many years is listed as old."""
 
 
 def render() -> None:
@@ -58,7 +55,7 @@ def opening(page: shell.Page) -> Opening:
 @shared
 def _published(dataset: Dataset, cities: tuple[str, ...]) -> PublishedPairs:
     """Find what is published, once for each set of cities."""
-    return held(dataset, cities)
+    return published_pairs(dataset, cities)
 
 
 @shared
@@ -181,7 +178,7 @@ def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> 
     """Return the home city's figures older than ten years as links; nothing where there is none."""
     rows = dataset.observations
     home_rows = derive.latest(rows[is_one_of(rows["place"], [dataset.home.city])])
-    old = home_rows[home_rows["year"].notna() & (home_rows["year"] < this_year - AGED_YEARS)].sort_values(
+    old = home_rows[home_rows["year"].notna() & (home_rows["year"] < this_year - AGED)].sort_values(
         "year", kind="stable"
     )
     if old.empty:
@@ -200,7 +197,7 @@ def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> 
         "{home}: {n} figure older than {years} years",
         "{home}: {n} figures older than {years} years",
         len(links),
-        years=AGED_YEARS,
+        years=AGED,
     )
     return [AgedFigures(title, links).markup(look.language)]
 

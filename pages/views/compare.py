@@ -15,7 +15,7 @@ from indicators.charts.request import ChartRequest, cities_of
 from indicators.findings.finding import Finding
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import floats, texts
-from indicators.model.vocabulary import Scale, Theme
+from indicators.model.vocabulary import Level, Scale, Theme
 from indicators.store.dataset import Dataset
 from indicators.text.labels import word
 from indicators.web.links import MOST_FURTHER, address
@@ -102,10 +102,10 @@ def _with_lines(dataset: Dataset) -> dict[str, int]:
     """Return of how many places each indicator has two years or more of one source, perimeter and method."""
     rows = derive.observed(dataset.observations)
     names = ("indicator", "place", "perimeter", "method", "source")
-    years: dict[tuple[str, ...], set[float]] = {}
+    years_of_line: dict[tuple[str, ...], set[float]] = {}
     for *line, year in zip(*(texts(rows[name]).tolist() for name in names), floats(rows["year"]).tolist(), strict=True):
-        years.setdefault(tuple(line), set()).add(year)
-    return Counter(indicator for indicator, _ in {line[:2] for line, seen in years.items() if len(seen) > 1})
+        years_of_line.setdefault(tuple(line), set()).add(year)
+    return Counter(indicator for indicator, _ in {line[:2] for line, seen in years_of_line.items() if len(seen) > 1})
 
 
 @shared
@@ -235,11 +235,11 @@ def _with(offered: list[int], chosen: int | None) -> list[int]:
 def _counts(dataset: Dataset) -> dict[str, int]:
     """Return how many cities, or countries, have an observed figure of each indicator."""
     seen = derive.observed(dataset.observations)
-    levels = {Scale.CITY: "city", Scale.COUNTRY: "country"}
+    levels = {Scale.CITY: Level.CITY, Scale.COUNTRY: Level.COUNTRY}
     counts = {}
     for entry in dataset.catalogue.values():
         places = {str(place) for place in seen.loc[(seen["indicator"] == entry.id).to_numpy(), "place"]}
-        counts[entry.id] = sum(dataset.places[place].level == levels.get(entry.scale, "") for place in places)
+        counts[entry.id] = sum(dataset.places[place].level == levels.get(entry.scale) for place in places)
     return counts
 
 

@@ -263,7 +263,7 @@ def _value(value: float | None, entry: Indicator, look: Look) -> str:
 
 
 @dataclass(frozen=True)
-class Answer(Template, file="answer"):
+class WhatIfAnswer(Template, file="answer"):
     """The answer to "what if", in sentences."""
 
     lines: Sequence[str]
@@ -279,7 +279,7 @@ def _asked(dataset: Dataset, state: ChartRequest) -> tuple[float | None, Markup 
     target = state.reach if state.reach is not None else path.target
     if target is None:
         return None, None
-    return target, Answer(answer(dataset, entry, path, target, Look(state.language))).markup(state.language)
+    return target, WhatIfAnswer(answer(dataset, entry, path, target, Look(state.language))).markup(state.language)
 
 
 def _ask(dataset: Dataset, state: ChartRequest) -> None:
@@ -291,7 +291,7 @@ def _ask(dataset: Dataset, state: ChartRequest) -> None:
     look = Look(state.language)
     entry = dataset.catalogue[str(state.indicator)]
 
-    def keep() -> None:
+    def write_link() -> None:
         wanted = st.session_state["reach"]
         if wanted is None:
             st.query_params.pop("reach", None)
@@ -306,7 +306,7 @@ def _ask(dataset: Dataset, state: ChartRequest) -> None:
         step=10.0**-entry.digits,
         format=f"%.{entry.digits}f",
         key="reach",
-        on_change=keep,
+        on_change=write_link,
         placeholder=look.t("a value"),
     )
     draw([words] if words is not None else [])

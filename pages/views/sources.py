@@ -73,7 +73,7 @@ def build_view(dataset: Dataset, state: ChartRequest, look: Look) -> tuple[Block
 
 
 @dataclass(frozen=True)
-class Publication:
+class ListedSource:
     """A source as the page lists it."""
 
     citation: str
@@ -97,7 +97,7 @@ class IndicatorSources:
     goal: GoalBadge
     kind: str
     caveats: Sequence[str]
-    sources: Sequence[Publication]
+    sources: Sequence[ListedSource]
     href: str
 
 
@@ -157,7 +157,7 @@ def _entry(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) 
         kind=word(entry.sdg.kind, look.language),
         caveats=[caveat.get(look.language) for caveat in entry.caveats],
         sources=[
-            Publication(
+            ListedSource(
                 t(source.citation),
                 source.link,
                 t("Publication"),

@@ -25,8 +25,8 @@ from pages.shared.indicator_index import (
     IndexEntry,
     IndexGroup,
     IndicatorIndex,
-    beside,
     definitions,
+    figure_caption,
     newest,
     newest_text,
 )
@@ -146,7 +146,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look) -
     return IndexEntry(
         name=entry.names.get(look.language),
         value=value,
-        unit=beside(dataset, entry, look.language),
+        unit=figure_caption(dataset, entry, look.language),
         href=address(entry.theme, replace(state, indicator=entry.id)),
         current=entry.id == state.indicator,
         hue=entry.theme,
@@ -181,7 +181,7 @@ def _definition(dataset: Dataset, entry: Indicator, state: ChartRequest, look: L
         "{name}: {value} ({origin})",
         name=entry.names.get(look.language),
         value=newest_text(dataset, entry, look.language),
-        origin=beside(dataset, entry, look.language, marked=False),
+        origin=figure_caption(dataset, entry, look.language, marked=False),
     )
     return Link(name, address(entry.theme, replace(state, indicator=entry.id)))
 

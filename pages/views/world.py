@@ -21,7 +21,7 @@ from indicators.web.templating import Markup
 from pages.shared import peer_choice, shell
 from pages.shared.blocks import MapPageView, Opening, chart_blocks, draw, map_files
 from pages.shared.elements import Choices, Empty, Link, LinkGroup, RankedList, Template, ThemeHead, under_title
-from pages.shared.indicator_index import IndexEntry, IndicatorIndex, beside, by_theme, newest_text
+from pages.shared.indicator_index import IndexEntry, IndicatorIndex, by_theme, figure_caption, newest_text
 from pages.shared.page_cache import shared
 
 
@@ -186,7 +186,7 @@ def _line(dataset: Dataset, entry: Indicator, state: ChartRequest, look: Look, h
     return IndexEntry(
         name=entry.names.get(look.language),
         value=value,
-        unit=beside(dataset, entry, look.language),
+        unit=figure_caption(dataset, entry, look.language),
         href=address(WORLD_PAGE, other),
         current=entry.id == state.indicator,
         hue=hue,

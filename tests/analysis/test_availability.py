@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from indicators.analysis import availability, comparability, derive, ranking
-from indicators.charts.availability import columns, groups, held
+from indicators.charts.availability import columns, groups, published_pairs
 from indicators.charts.chart import Look
 from indicators.charts.gaps import alone, evidence_budget, missing
 from indicators.charts.request import AvailabilityFilter, ChartRequest, Gap
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 DATA = dataset()
 CITIES = tuple(place.id for place in DATA.places.of_level(Level.CITY) if place.id != "casablanca")
-HELD = held(DATA, CITIES)
+HELD = published_pairs(DATA, CITIES)
 PAIRS = HELD.cities
 OF_CITIES = {key for key, entry in DATA.catalogue.items() if entry.scale is Scale.CITY}
 
@@ -29,7 +29,7 @@ def figures() -> pd.DataFrame:
 
 
 def table(sieve: AvailabilityFilter, cities: tuple[str, ...] = CITIES) -> dict[str, dict[str, object]]:
-    found = held(DATA, cities)
+    found = published_pairs(DATA, cities)
     _, order = columns(DATA, found, cities, Look())
     made = groups(DATA, found, order, ChartRequest(sieve=sieve), Look(), THIS_YEAR, theme_link(DATA))
     lines = [line for group in made for line in group.lines]
@@ -200,7 +200,7 @@ def test_a_cell_says_year_sign_and_age_in_text():
 
 
 def test_without_peers_there_is_casablanca_alone():
-    found = held(DATA, ())
+    found = published_pairs(DATA, ())
     assert set(found.cities["place"]) == {"casablanca"}
     assert missing(DATA, found.gaps, ChartRequest(), Look()) == []
     assert table(AvailabilityFilter(), ()) == {}
@@ -241,9 +241,9 @@ def test_a_figure_published_in_the_same_way_would_be_ranked_with_as_many_as_the_
 
 
 def test_the_budget_is_worked_out_again_for_other_cities():
-    found = availability.evidence_budget(held(DATA, ("paris", "milan", "tokyo", "rabat")).gaps)
+    found = availability.evidence_budget(published_pairs(DATA, ("paris", "milan", "tokyo", "rabat")).gaps)
     assert found["opened"].max() == availability.ENOUGH < BUDGET["opened"].max()
-    none = held(DATA, ("rabat",)).gaps
+    none = published_pairs(DATA, ("rabat",)).gaps
     assert evidence_budget(DATA, none, ChartRequest(), Look()) == ("", [])
 
 

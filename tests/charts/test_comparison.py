@@ -4,7 +4,7 @@ import pytest
 
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Look
-from indicators.charts.comparison import MOST, VIEWS, comparison, twelve
+from indicators.charts.comparison import MOST, VIEWS, cities_to_compare, comparison
 from indicators.charts.dispatch import chart_of
 from indicators.charts.request import ChartRequest
 from indicators.findings.finding import describe
@@ -176,7 +176,7 @@ def test_an_undated_indicator_says_that_no_year_is_stated():
 
 def test_twelve_are_compared_those_with_figures_beside_casablancas_first():
     entry = dataset().catalogue["public_transport_access"]
-    taken = twelve(dataset(), [entry], peers())
+    taken = cities_to_compare(dataset(), [entry], peers())
     assert len(taken) == MOST - 1
     chart = made("rank", entry.id, cities=peers()).chart
     assert chart.observations["drawn"].sum() == MOST
@@ -186,7 +186,7 @@ def test_twelve_are_compared_those_with_figures_beside_casablancas_first():
 def test_of_national_figures_a_country_stands_once():
     entry = dataset().catalogue["co2_per_person_national"]
     assert entry.scale is Scale.COUNTRY
-    countries = [dataset().places[city].country for city in twelve(dataset(), [entry], peers())]
+    countries = [dataset().places[city].country for city in cities_to_compare(dataset(), [entry], peers())]
     assert len(set(countries)) == len(countries)
     assert "MAR" not in countries
 

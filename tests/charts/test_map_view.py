@@ -10,12 +10,12 @@ from indicators.charts.request import AREAS, OPENED, ChartRequest, MapView
 from indicators.findings.finding import describe
 from indicators.maps.classes import Scheme
 from indicators.model.vocabulary import Level
-from indicators.web.link_choices import Choices
+from indicators.web.link_choices import LinkChoices
 from indicators.web.links import address, read, read_map
 
 DATES = ("2014", "2024", "change")
 PARTS = ("anfa", "maarif", "prefecture_casablanca_anfa")
-CHOICES = Choices(("public_sewer",), ("all",), (), districts=PARTS, dates=DATES)
+CHOICES = LinkChoices(("public_sewer",), ("all",), (), districts=PARTS, dates=DATES)
 
 
 @given(
@@ -41,7 +41,7 @@ def test_a_map_as_it_opens_adds_nothing_to_a_link() -> None:
 
 def test_other_pages_read_nothing_of_a_map() -> None:
     asked = {"district": "nowhere", "shown": "1066"}
-    assert read(asked, Choices(("public_sewer",), ("all",), ())) == (ChartRequest(), [])
+    assert read(asked, LinkChoices(("public_sewer",), ("all",), ())) == (ChartRequest(), [])
     assert ChartRequest(map=MapView(district="anfa")).plain == ChartRequest()
 
 

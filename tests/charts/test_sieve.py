@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from indicators.charts.request import AGES, EVERYTHING, AvailabilityFilter, ChartRequest, Gap
 from indicators.findings.finding import describe
 from indicators.model.vocabulary import Theme
-from indicators.web.link_choices import Choices
+from indicators.web.link_choices import LinkChoices
 from indicators.web.links import address, read, read_availability_filter
 
 SIEVES = st.builds(
@@ -39,10 +39,10 @@ def test_what_cannot_be_honoured_is_reported_and_left_out() -> None:
 
 
 def test_only_a_page_of_figures_to_sieve_reads_it() -> None:
-    choices = Choices(indicators=(), peer_sets=("all",), cities=())
+    choices = LinkChoices(indicators=(), peer_sets=("all",), cities=())
     query = {"theme": "sky", "older": "5"}
     assert read(query, choices) == (ChartRequest(), [])
-    state, findings = read(query, Choices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
+    state, findings = read(query, LinkChoices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
     assert state == ChartRequest(sieve=AvailabilityFilter(older=5))
     assert [finding.rule.id for finding in findings] == ["link_sieve"]
     assert state.plain == ChartRequest()

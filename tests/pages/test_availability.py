@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators.charts.availability import held
+from indicators.charts.availability import published_pairs
 from indicators.charts.chart import Look
 from indicators.charts.request import ChartRequest
 from pages.views.availability import _aged
@@ -33,7 +33,7 @@ def cells(body: str) -> int:
 def test_the_page_counts_what_the_data_set_holds():
     peers = tuple(place for place in dataset().observations["place"].unique() if place != "casablanca")
     cities = tuple(place for place in peers if dataset().places[place].level == "city")
-    pairs = held(dataset(), cities).cities
+    pairs = published_pairs(dataset(), cities).cities
     body = page(gap="all")
     assert cells(body) == len(pairs)
     assert f"{len(pairs):,} of " in body

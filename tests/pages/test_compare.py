@@ -7,7 +7,7 @@ import pytest
 from indicators.charts.comparison import VIEWS
 from indicators.charts.request import BY_HAND, ChartRequest
 from indicators.model.vocabulary import Level
-from indicators.web.link_choices import Choices
+from indicators.web.link_choices import LinkChoices
 from indicators.web.links import read
 from tests.helpers.checking import dataset
 from tests.helpers.visits import Visit
@@ -40,7 +40,7 @@ def test_every_view_is_sound_and_says_its_verdict(view, language):
 def test_the_links_of_the_page_lead_to_what_they_say(view):
     visit = Visit("compare", lang="en", view=view, cities=CITIES, **DRAWN[view])
     cities = [place.id for place in dataset().places.of_level(Level.CITY) if place.id != "casablanca"]
-    choices = Choices(
+    choices = LinkChoices(
         dataset().catalogue, {*dataset().peer_sets, BY_HAND}, cities, views=VIEWS, always="casablanca", most_cities=11
     )
     links = [link for link in visit.links if urlsplit(link).path == "/compare"]

@@ -8,7 +8,7 @@ import pytest
 from indicators.intake import acceptance
 from indicators.model.places import Place
 from indicators.model.sources import Source
-from indicators.store.additions import named, over, published
+from indicators.store.additions import named, observations_over, published
 from indicators.store.dataset import open_dataset
 from indicators.store.ledger.journal import Journal
 from tests.helpers.offers import CASABLANCA, RABAT, YEAR, offer, shown, values
@@ -82,6 +82,6 @@ def test_the_projects_own_names_stand(toy_folder: Path) -> None:
 def test_values_of_what_is_no_longer_known_are_left_out_and_named(toy_folder: Path) -> None:
     base = open_dataset(toy_folder, YEAR)
     table = base.observations.assign(source=pd.Categorical(["gone", "open_2020", "open_2020"]))
-    frame, findings = over(base, [table])
+    frame, findings = observations_over(base, [table])
     assert [(finding.rule.id, finding.value) for finding in findings] == [("unknown_source", "gone")]
     assert "gone" not in set(frame["source"])

@@ -10,7 +10,7 @@ from indicators.charts.request import BY_HAND, MOST_COMPARED, ChartRequest
 from indicators.findings.finding import describe
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.model.vocabulary import Level
-from indicators.web.link_choices import MOST_CITIES, Choices
+from indicators.web.link_choices import MOST_CITIES, LinkChoices
 from indicators.web.links import FURTHEST, MOST_FURTHER, YEARS, address, read
 from pages.shared.shell import Masthead
 from tests.helpers.checking import dataset
@@ -21,8 +21,8 @@ CITIES = ("rabat", "cape_town", "tunis", "lagos")
 CHARTS = ("rank", "time")
 VIEWS = ("rank", "slope")
 NAMES = ["lang", "indicator", "chart", "peers", "cities", "reach", "view", "also", "year", "to", "within", "x"]
-CHOICES = Choices(INDICATORS, PEERS, CITIES, CHARTS)
-COMPARED = Choices(INDICATORS, PEERS, CITIES, CHARTS, views=VIEWS, always="casablanca", most_cities=3)
+CHOICES = LinkChoices(INDICATORS, PEERS, CITIES, CHARTS)
+COMPARED = LinkChoices(INDICATORS, PEERS, CITIES, CHARTS, views=VIEWS, always="casablanca", most_cities=3)
 
 
 def query(link: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def test_the_city_that_is_always_compared_may_be_named() -> None:
 
 def test_a_comparison_reads_as_many_cities_as_it_can_show() -> None:
     many = [f"city_{n}" for n in range(200)]
-    choices = Choices(INDICATORS, PEERS, many, views=VIEWS)
+    choices = LinkChoices(INDICATORS, PEERS, many, views=VIEWS)
     state, findings = read({"cities": ",".join(many), "view": "slope"}, choices)
     assert state.cities == tuple(many[:MOST_COMPARED])
     assert [finding.rule.id for finding in findings] == ["link_too_many"]
@@ -155,7 +155,7 @@ def test_what_is_not_honoured_is_reported(asked: dict[str, str], rule: str, mess
 
 def test_two_hundred_cities_are_read_up_to_a_limit() -> None:
     many = [f"city_{n}" for n in range(200)]
-    state, findings = read({"cities": ",".join(many)}, Choices(INDICATORS, PEERS, many))
+    state, findings = read({"cities": ",".join(many)}, LinkChoices(INDICATORS, PEERS, many))
     assert (state.peers, state.cities) == (BY_HAND, tuple(many[:MOST_CITIES]))
     assert [finding.rule.id for finding in findings] == ["link_too_many"]
     assert describe(findings[0])[1] == "The first 60 are read."
@@ -173,7 +173,7 @@ def test_by_hand_without_a_city_stays_a_choice() -> None:
 
 
 def test_an_empty_link_is_the_default_state() -> None:
-    choices = Choices(INDICATORS, PEERS, CITIES, default_language="fr", default_peers="regional")
+    choices = LinkChoices(INDICATORS, PEERS, CITIES, default_language="fr", default_peers="regional")
     assert read({}, choices) == (ChartRequest("fr", peers="regional"), [])
     assert read({"indicator": " ", "cities": ","}, choices) == (ChartRequest("fr", peers="regional"), [])
 
@@ -213,7 +213,7 @@ def test_a_script_in_a_link_is_shown_as_text() -> None:
 def test_every_id_of_the_project_can_stand_in_a_link() -> None:
     data = dataset()
     cities = [place.id for place in data.places.of_level(Level.CITY)]
-    choices = Choices(data.catalogue, {*data.peer_sets, BY_HAND}, cities)
+    choices = LinkChoices(data.catalogue, {*data.peer_sets, BY_HAND}, cities)
     for name in data.catalogue:
         state = ChartRequest("fr", name, peers=BY_HAND, cities=tuple(cities))
         assert read(query(address("water", state)), choices) == (state, [])

@@ -25,7 +25,8 @@ from indicators.loaders.tidy import MOST_ABOVE
 from indicators.model.catalogue import Catalogue
 from indicators.model.places import Gazetteer, fold
 from indicators.model.units import factor, is_unit
-from indicators.model.vocabulary import OWN_PERIMETER, Level, Scale
+from indicators.model.vocabulary import OWN_PERIMETER, Level
+from indicators.store.checks import LEVELS
 
 REASONS = {
     "header_word": N_("its header says so"),
@@ -53,18 +54,12 @@ MOST_OFFERED = 5
 _LIKE = 50
 """From this likeness (0 to 100) an indicator is offered."""
 
-LEVELS_OF = {
-    Scale.CITY: frozenset(Level) - {Level.COUNTRY, Level.FACILITY},
-    Scale.COUNTRY: frozenset({Level.COUNTRY}),
-    Scale.FACILITY: frozenset({Level.FACILITY}),
-}
-
 _ENOUGH = 0.6
 """The share of a column's cells from which they speak for what it holds."""
 
 
 @dataclass(frozen=True)
-class Guess:
+class ColumnGuess:
     """One guess: the tidy column, the header it was found in (None for a constant), and why."""
 
     column: str
@@ -98,7 +93,7 @@ class Proposal:
 
     mapping: Mapping
     headers: tuple[str, ...]
-    guesses: tuple[Guess, ...]
+    guesses: tuple[ColumnGuess, ...]
     questions: tuple[Question, ...]
 
 
@@ -156,7 +151,7 @@ class _Draft:
         self.constants: dict[str, str] = {}
         self.levels: frozenset[Level] = frozenset()
         self.open: list[str] = []
-        self.guesses: list[Guess] = []
+        self.guesses: list[ColumnGuess] = []
         self.questions: list[Question] = []
 
     @property
@@ -169,18 +164,18 @@ class _Draft:
 
     def guess(self, column: str, header: str, reason: str, **params: object) -> None:
         self.columns[column] = header
-        self.guesses.append(Guess(column, header, reason, params))
+        self.guesses.append(ColumnGuess(column, header, reason, params))
 
     def assume(self, column: str, text: str, title: str) -> None:
         """Take what a line above the table says for every row."""
         self.constants[column] = text
-        self.guesses.append(Guess(column, None, "title", {"text": title}))
+        self.guesses.append(ColumnGuess(column, None, "title", {"text": title}))
 
     def indicator_of(self, header: str) -> tuple[str, str | None]:
         """Return the words of a header of figures, and the indicator they name; see :func:`_named`."""
         words, named = _named(header, self.catalogue)
         if named:
-            self.guesses.append(Guess("indicator", header, "indicator_header"))
+            self.guesses.append(ColumnGuess("indicator", header, "indicator_header"))
             if words == clean(header) and split_unit(header)[1]:
                 self.units[header] = ""  # what stands in brackets belongs to the name
         return words, named
@@ -266,7 +261,7 @@ def _guess_values(draft: _Draft, columns: Sequence[_Column]) -> None:
     across = [column for column in figures if is_year(column.name)]
     if across and "year" not in draft.columns:
         draft.years = [column.name for column in across]
-        draft.guesses += [Guess("year", column.name, "year_header") for column in across]
+        draft.guesses += [ColumnGuess("year", column.name, "year_header") for column in across]
         return
     if len(figures) == 1 or "indicator" in draft.columns:
         for column in figures[:1]:
@@ -316,7 +311,7 @@ def _guess_perimeter(draft: _Draft) -> None:
     perimeter = perimeters.pop() if len(perimeters) == 1 else None
     if perimeter is not None and "perimeter" not in draft.words:
         draft.constants["perimeter"] = str(perimeter)
-        draft.guesses.append(Guess("perimeter", None, "own_outline"))
+        draft.guesses.append(ColumnGuess("perimeter", None, "own_outline"))
 
 
 def _ask(draft: _Draft, columns: Sequence[_Column], title: str) -> None:
@@ -360,7 +355,7 @@ def offers(words: str, catalogue: Catalogue, header: str = "", levels: Collectio
         score = max((fuzz.token_set_ratio(wanted, name) + fuzz.token_sort_ratio(wanted, name)) / 2 for name in names)
         if unit:
             score += 40 if factor(unit, entry.unit) is not None else -40
-        if levels and not set(levels) & LEVELS_OF[entry.scale]:
+        if levels and not set(levels) & LEVELS[entry.scale]:
             score -= 40
         scores[entry.id] = score
     near = sorted((key for key in scores if scores[key] >= _LIKE), key=lambda key: -scores[key])

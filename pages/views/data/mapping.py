@@ -10,7 +10,7 @@ from indicators.intake import brought_file
 from indicators.intake.file_check import Preview
 from indicators.intake.layers.container import is_geographic
 from indicators.language.translator import N_
-from indicators.loaders.handmade.column_guesses import Guess, Proposal
+from indicators.loaders.handmade.column_guesses import ColumnGuess, Proposal
 from indicators.loaders.handmade.mapping import Mapping, faults, is_year, to_toml
 from indicators.model.places import alphabetical
 from indicators.model.vocabulary import Method, Perimeter
@@ -176,7 +176,7 @@ def _header(page: Page, proposal: Proposal, name: str, offered: Sequence[str], n
     return chosen or ""
 
 
-def _because(page: Page, guesses: Sequence[Guess], name: str) -> None:
+def _because(page: Page, guesses: Sequence[ColumnGuess], name: str) -> None:
     reasons = list(dict.fromkeys(guess.why(page.state.language) for guess in guesses if guess.column == name))
     if reasons:
         draw([Note(page.look.t("Proposed: {reason}.", reason=reasons[0])).markup(page.state.language)])
