@@ -130,14 +130,14 @@ def groups(
     this_year: int,
     link: Link,
 ) -> list[IndicatorGroup]:
-    """Return the table in groups by theme, as the state's sieve asks for it.
+    """Return the table in groups by theme, as the state's filter asks for it.
 
     Where most cities have a figure stands first: there is most to compare.
     """
     table = _Table(dataset, pairs, cities, state, look, this_year, link)
     made = []
     for theme in Theme:
-        if state.sieve.theme not in (None, theme):
+        if state.availability.theme not in (None, theme):
             continue
         entries = dataset.catalogue.of_theme(theme)
         lines = [line for entry in entries if entry.scale is Scale.CITY and (line := table.line(entry))]
@@ -171,7 +171,7 @@ class _Table:
     @cached_property
     def countries(self) -> dict[tuple[str, str], AvailabilityCell]:
         """The cells of national indicators, none unless they are asked for."""
-        return self._cells(self.pairs.countries) if self.state.sieve.national else {}
+        return self._cells(self.pairs.countries) if self.state.availability.national else {}
 
     @cached_property
     def published(self) -> dict[str, set[str]]:
@@ -185,8 +185,8 @@ class _Table:
         return {city: country.id for city in self.order if (country := places.country_of(city))}
 
     def _cells(self, pairs: pd.DataFrame) -> dict[tuple[str, str], AvailabilityCell]:
-        if self.state.sieve.older is not None:
-            pairs = pairs[availability.older(pairs, self.state.sieve.older, self.this_year)]
+        if self.state.availability.older is not None:
+            pairs = pairs[availability.older(pairs, self.state.availability.older, self.this_year)]
         words = (texts(pairs[name]).tolist() for name in ("indicator", "place", "verdict"))
         years = zip(*(floats(pairs[name]).tolist() for name in ("year", "first", "last")), strict=True)
         rows = zip(*words, years, pairs["reasons"], pairs["expected"], strict=True)
@@ -194,7 +194,7 @@ class _Table:
 
     def line(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a city indicator; None where nothing of it is to be shown."""
-        places, home, gap = self.published.get(entry.id, set()), self.dataset.home.city, self.state.sieve.gap
+        places, home, gap = self.published.get(entry.id, set()), self.dataset.home.city, self.state.availability.gap
         shown = {
             None: bool(places - {home}),
             Gap.NOT_HERE: home not in places,
@@ -210,7 +210,7 @@ class _Table:
 
     def national(self, entry: Indicator) -> AvailabilityRow | None:
         """Return the line of a national indicator, each city showing its country's figure."""
-        if self.state.sieve.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
+        if self.state.availability.gap in (Gap.NOT_HERE, Gap.ONLY_HERE):
             return None
         countries = [self.countries.get((entry.id, self.country.get(city, ""))) for city in self.order]
         if not any(countries):
@@ -289,8 +289,8 @@ def theme_counts(
         return ThemeCount(
             name=name,
             hue=theme or "",
-            href=link(replace(state, sieve=replace(state.sieve, theme=theme))),
-            current=state.sieve.theme == theme,
+            href=link(replace(state, availability=replace(state.availability, theme=theme))),
+            current=state.availability.theme == theme,
             numbers=tuple(formatting.number(int(numbers[key]), 0, look.language) for key in keys),
         )
 

@@ -153,7 +153,7 @@ class ChartRequest:
     Of a comparison: the `view`, the indicators beside the first (`also`), the
     year, the year it runs `to`, and how many years a figure may lie off
     (`within`); None stands for the usual. Of a map: `map`. Of what is available:
-    `sieve`.
+    `availability`.
     """
 
     language: str = "en"
@@ -168,12 +168,12 @@ class ChartRequest:
     to: int | None = None
     within: int | None = None
     map: MapView = OPENED
-    sieve: AvailabilityFilter = EVERYTHING
+    availability: AvailabilityFilter = EVERYTHING
 
     @property
     def plain(self) -> "ChartRequest":
         """The request without what only a comparison, a map or the page of availability reads."""
-        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, sieve=EVERYTHING)
+        return replace(self, view=None, also=(), year=None, to=None, within=None, map=OPENED, availability=EVERYTHING)
 
 
 Link = Callable[[ChartRequest], str]

@@ -22,7 +22,7 @@ class LinkChoices:
     compared whether or not the link names it; `most_cities` how many others are.
     Without `districts` nothing of a map is read; `dates` are what a map can show,
     `mapped` the cities whose parts it can show, `places` what can be selected on that of the world, whose page is
-    `dated`: it reads a year without a view. Only where figures are `sieved` is it read which.
+    `dated`: it reads a year without a view. Only where figures are `filtered` is it read by what.
     """
 
     indicators: Collection[str]
@@ -39,7 +39,7 @@ class LinkChoices:
     places: Collection[str] = ()
     mapped: Collection[str] = ()
     dated: bool = False
-    sieved: bool = False
+    filtered: bool = False
 
 
 def choices(dataset: Dataset, indicators: Collection[str] | None = None) -> LinkChoices:

@@ -67,7 +67,7 @@ LINK_CLASSES = Rule(
     N_("Natural breaks are shown."),
 )
 
-LINK_SIEVE = Rule(
+LINK_FILTER = Rule(
     "link_sieve",
     Severity.WARNING,
     N_("The link asks for “{column}={value}”, which is not known{suggestion}; {column} can be {allowed}."),
@@ -190,7 +190,7 @@ def address(page: str, state: ChartRequest, default_peers: str = OPENING, versio
         query.append(("peers", state.peers))
     years = (("year", state.year), ("to", state.to), ("within", state.within))
     query += [(name, str(number)) for name, number in years if number is not None]
-    query += [*state.map.query(), *state.sieve.query()]
+    query += [*state.map.query(), *state.availability.query()]
     if state.reach is not None:
         query.append(("reach", f"{state.reach:g}"))
     query.append(("lang", state.language))
@@ -257,9 +257,9 @@ def read(query: Mapping[str, str], choices: LinkChoices) -> tuple[ChartRequest, 
             query, choices.dates, choices.districts, choices.places, choices.mapped, choices.always
         )
         state, findings = replace(state, map=view), findings + problems
-    if choices.sieved:
-        sieve, problems = read_availability_filter(query)
-        state, findings = replace(state, sieve=sieve), findings + problems
+    if choices.filtered:
+        shown, problems = read_availability_filter(query)
+        state, findings = replace(state, availability=shown), findings + problems
     if choices.dated:
         state = replace(state, year=_whole(query, "year", YEARS, LINK_YEAR, findings))
     if not choices.views:
@@ -333,14 +333,14 @@ def _not_honoured(rule: Rule, value: str, allowed: Collection[str]) -> Finding:
 
 
 def _chosen(
-    query: Mapping[str, str], findings: list[Finding], name: str, allowed: Collection[str], rule: Rule = LINK_SIEVE
+    query: Mapping[str, str], findings: list[Finding], name: str, allowed: Collection[str], rule: Rule = LINK_FILTER
 ) -> str | None:
     """Return one of the words that a part of a query may be; a finding, with all of them, where it is another."""
     value = query.get(name, "").strip()
     if not value or value in allowed:
         return value or None
     params = {"near": nearest(value, allowed), "allowed": ", ".join(allowed)}
-    column = name if rule is LINK_SIEVE else None
+    column = name if rule is LINK_FILTER else None
     findings.append(Finding(rule, column=column, value=value[:60], params=params))
     return None
 

@@ -185,7 +185,7 @@ def session_link(state: ChartRequest) -> str:
 
 def may_be_slide(state: ChartRequest) -> bool:
     """Return whether a slide can name all that a request asks for: what is available it cannot."""
-    return state.sieve == EVERYTHING and (state.view is not None or state.chart is None or state.chart in KINDS)
+    return state.availability == EVERYTHING and (state.view is not None or state.chart is None or state.chart in KINDS)
 
 
 def bars_markup(bars: Bars, look: Look) -> Markup:

@@ -103,7 +103,7 @@ def _choices(dataset: Dataset, address_: str) -> LinkChoices:
         allowed = replace(allowed, most_cities=MOST_COMPARED)
     elif address_ != "present":
         allowed = replace(allowed, views=())
-    return replace(allowed, sieved=address_ == AVAILABILITY_PAGE, dated=address_ == WORLD_PAGE)
+    return replace(allowed, filtered=address_ == AVAILABILITY_PAGE, dated=address_ == WORLD_PAGE)
 
 
 def notices(page: Page) -> list[str]:

@@ -204,10 +204,10 @@ def _aged(dataset: Dataset, state: ChartRequest, look: Look, this_year: int) -> 
 
 def _choices(dataset: Dataset, state: ChartRequest, look: Look) -> list[LinkGroup]:
     """Return the rows of links that choose what is shown."""
-    t, chosen = look.of_home(dataset), state.sieve
+    t, chosen = look.of_home(dataset), state.availability
 
     def link(name: str, choice: AvailabilityFilter) -> Link:
-        return Link(name, address(AVAILABILITY_PAGE, replace(state, sieve=choice)), choice == chosen)
+        return Link(name, address(AVAILABILITY_PAGE, replace(state, availability=choice)), choice == chosen)
 
     ages = [
         link(t.plural("Older than {n} year", "Older than {n} years", age), replace(chosen, older=age)) for age in AGES
@@ -239,7 +239,7 @@ class Matrix(Template, file="availability"):
 
     groups: Sequence[IndicatorGroup]
     columns: Sequence[Column]
-    sieve: AvailabilityFilter
+    chosen: AvailabilityFilter
     signs: Sequence[tuple[str, str, str]]
     fresh: int
     aged: int
@@ -253,7 +253,7 @@ def _matrix(
     return Matrix(
         groups=groups(dataset, pairs, order, state, look, this_year, theme_link(dataset)),
         columns=list(shown.values()),
-        sieve=state.sieve,
+        chosen=state.availability,
         signs=[(SIGNS[verdict], HUES[verdict], verdict_text(verdict, look.language)) for verdict in Verdict],
         fresh=FRESH,
         aged=AGED,

@@ -28,10 +28,10 @@ def figures() -> pd.DataFrame:
     return rows[rows["indicator"].isin(OF_CITIES) & rows["place"].isin(["casablanca", *CITIES])]
 
 
-def table(sieve: AvailabilityFilter, cities: tuple[str, ...] = CITIES) -> dict[str, dict[str, object]]:
+def table(wanted: AvailabilityFilter, cities: tuple[str, ...] = CITIES) -> dict[str, dict[str, object]]:
     found = published_pairs(DATA, cities)
     _, order = columns(DATA, found, cities, Look())
-    made = groups(DATA, found, order, ChartRequest(sieve=sieve), Look(), THIS_YEAR, theme_link(DATA))
+    made = groups(DATA, found, order, ChartRequest(availability=wanted), Look(), THIS_YEAR, theme_link(DATA))
     lines = [line for group in made for line in group.lines]
     return {line.name: dict(zip(order, line.cells, strict=True)) for line in lines}
 

@@ -42,7 +42,7 @@ def test_only_a_page_of_figures_to_sieve_reads_it() -> None:
     choices = LinkChoices(indicators=(), peer_sets=("all",), cities=())
     query = {"theme": "sky", "older": "5"}
     assert read(query, choices) == (ChartRequest(), [])
-    state, findings = read(query, LinkChoices(indicators=(), peer_sets=("all",), cities=(), sieved=True))
-    assert state == ChartRequest(sieve=AvailabilityFilter(older=5))
+    state, findings = read(query, LinkChoices(indicators=(), peer_sets=("all",), cities=(), filtered=True))
+    assert state == ChartRequest(availability=AvailabilityFilter(older=5))
     assert [finding.rule.id for finding in findings] == ["link_sieve"]
     assert state.plain == ChartRequest()

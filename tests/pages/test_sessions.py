@@ -235,7 +235,7 @@ def test_every_chart_can_be_added_and_what_cannot_be_a_slide_cannot() -> None:
     assert session_link(state) == "/sessions?add=public_sewer-rank%3Fcities%3Drabat%2Ctunis&lang=fr"
     assert may_be_slide(state)
     assert not may_be_slide(ChartRequest(indicator="public_sewer", chart="availability"))
-    assert not may_be_slide(ChartRequest(sieve=AvailabilityFilter(theme="water")))
+    assert not may_be_slide(ChartRequest(availability=AvailabilityFilter(theme="water")))
     assert 'href="/sessions?add=public_sewer-' in Visit("water", lang="en", indicator="public_sewer").html
 
 
