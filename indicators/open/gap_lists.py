@@ -115,17 +115,20 @@ def available(dataset: Dataset, query: Query) -> Listing:
 def _pairs(
     dataset: Dataset, entries: Sequence[Indicator], places: Sequence[str], language: str
 ) -> list[dict[str, Any]]:
-    if not entries or not places:
+    if not places:
         return []
-    home = home_of(dataset, entries[0])
-    compared = list(dict.fromkeys((home, *places)))
-    table = availability.pairs(dataset.observations, entries, compared, dataset.places, home)
-    rows = {(str(row["indicator"]), str(row["place"])): row for row in table.to_dict("records")}
+    homes = {entry.id: home_of(dataset, entry) for entry in entries}
+    rows: dict[tuple[str, str], dict[Any, Any]] = {}
+    for home in dict.fromkeys(homes.values()):  # one for cities and one for countries; each facility is its own
+        of_home = [entry for entry in entries if homes[entry.id] == home]
+        table = availability.pairs(dataset.observations, of_home, dict.fromkeys((home, *places)), dataset.places, home)
+        rows |= {(str(row["indicator"]), str(row["place"])): row for row in table.to_dict("records")}
     held_back = _held_back(dataset)
     words = source_texts(dataset.sources, language)
     t = Translator(language)
     out = []
     for entry in entries:
+        home = homes[entry.id]
         for place in places:
             row = rows.get((entry.id, place))
             back = held_back.get((entry.id, place), [])

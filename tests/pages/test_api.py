@@ -215,6 +215,16 @@ def test_what_is_not_held_is_stated(client: TestClient) -> None:
     assert {row["indicator"] for row in absent} == {key for key in data.catalogue if not data.has(key, "casablanca")}
 
 
+def test_each_facility_is_compared_with_itself_whatever_else_is_asked(client: TestClient) -> None:
+    rows = page(client, "/availability?held=true&limit=1000&indicator=dam_fill,wastewater_treatment_capacity")["data"]
+    assert {row["place"]: row["reason"] for row in rows} == {
+        "al_massira_dam": "the figure of Al Massira dam, which the others are compared with",
+        "mediouna_wastewater_plant": (
+            "the figure of Médiouna wastewater treatment plant, which the others are compared with"
+        ),
+    }
+
+
 def test_held_back_figures_are_counted_and_never_given(client: TestClient) -> None:
     rows = page(client, "/availability?place=casablanca&limit=1000")["data"]
     back = [row for row in rows if row["held_back"]]
