@@ -24,7 +24,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.paper import A4, ADDRESS, close, printed, sizes, words
 from tests.browser.test_screens import PAST_THE_EDGE, PRESSED, SCROLLING_BOXES, SMALL_TARGETS
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, in_light
 
 SCREENS = {"phone": PHONE, "desk": WIDE}
 
@@ -87,13 +87,6 @@ def as_wide_as(page: Page, size: ViewportSize) -> None:
     """Give a page a size, and wait until its pictures have it."""
     page.set_viewport_size(size)
     page.wait_for_function(FITTED)
-
-
-def in_light(visit: Visit, scheme: Literal["light", "dark"]) -> None:
-    """Have the device of a page turn light or dark, and wait until the page and its charts have followed."""
-    visit.page.emulate_media(color_scheme=scheme)
-    visit.page.wait_for_selector(".cs-dark", state="attached" if scheme == "dark" else "detached")
-    visit.settle()
 
 
 @pytest.fixture(scope="module")

@@ -28,17 +28,9 @@ def at(visit, x, y, plot=0):
     visit.lead(lambda: visit.page.mouse.click(*place))
 
 
-@pytest.mark.parametrize(
-    ("address", "place"),
-    [
-        ("/casablanca?lang=en&indicator=public_sewer", "maarif"),
-        ("/world?lang=en&indicator=public_transport_access", "tangier"),
-    ],
-)
-def test_the_list_selects_by_keyboard_and_keeps_the_focus(visit, address, place):
-    visit.open(address)
-    line = visit.page.locator(f'a[data-hold="{place}"]')
-    line.focus()
+def select(visit, place):
+    """Select a place in the list by keyboard; expect that it is selected and keeps the focus."""
+    visit.page.locator(f'a[data-hold="{place}"]').focus()
     press(visit, "Enter")
     expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", place)
     assert place in visit.page.url
@@ -46,32 +38,14 @@ def test_the_list_selects_by_keyboard_and_keeps_the_focus(visit, address, place)
     assert visit.errors == []
 
 
-def test_years_step_by_key_and_by_button(visit):
-    visit.open("/world?lang=en&indicator=population_agglomeration")
-    expect(visit.page.locator(TITLE)).to_contain_text("in 2018")
-    press(visit, "ArrowLeft")
-    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
-    assert "year=2017" in visit.page.url
-    visit.lead(visit.page.locator("a[data-keys=ArrowLeft]").click)
-    expect(visit.page.locator(TITLE)).to_contain_text("in 2016")
-    press(visit, "ArrowRight")
-    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
-    assert visit.errors == []
+def test_the_list_of_the_world_selects_by_keyboard_and_keeps_the_focus(visit):
+    visit.open("/world?lang=en&indicator=public_transport_access")
+    select(visit, "tangier")
 
 
-def test_a_point_of_the_world_is_a_link(visit):
-    visit.open("/world?lang=en&indicator=population_agglomeration")
-    x, y = visit.page.locator(".js-plotly-plot").evaluate(
-        "plot => { const trace = plot.data.find(trace => trace.meta?.hrefs);"
-        " const at = trace.meta.hrefs.findIndex(href => href.includes('place=nairobi'));"
-        " return [trace.x[at], trace.y[at]]; }"
-    )
-    at(visit, x, y)
-    expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", "nairobi")
-
-
-def test_an_area_of_the_city_is_a_link(visit):
+def test_an_area_of_the_city_is_a_link_as_its_line_of_the_list_is(visit):
     visit.open("/casablanca?lang=en&indicator=public_sewer")
+    select(visit, "maarif")
     x, y = visit.page.locator(".js-plotly-plot").first.evaluate(
         "plot => { const words = plot.data.find(trace => trace.mode === 'text');"
         " const areas = plot.data.filter(trace => trace.meta?.href);"
@@ -82,21 +56,24 @@ def test_an_area_of_the_city_is_a_link(visit):
     expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", "hay_hassani")
 
 
-@pytest.mark.parametrize(
-    "address", ["/world?lang=fr", "/world?lang=en&indicator=public_transport_access", "/casablanca?lang=fr"]
-)
-def test_maps_fit_a_phone_with_letters_that_can_be_read(open_visit, address):
-    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
-    visit.open(address)
-    assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
-    reported = visit.page.evaluate(
-        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => { const rect = plot.getBoundingClientRect();"
-        " return [...plot.querySelectorAll('text')].filter(text => text.textContent.trim()).map(text => {"
-        " const box = text.getBoundingClientRect(); return [parseFloat(getComputedStyle(text).fontSize),"
-        " box.left - rect.left, rect.right - box.right]; }); })"
+def test_years_step_by_key_and_by_button_and_a_point_of_the_world_is_a_link(visit):
+    visit.open("/world?lang=en&indicator=population_agglomeration")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2018")
+    press(visit, "ArrowLeft")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
+    assert "year=2017" in visit.page.url
+    visit.lead(visit.page.locator("a[data-keys=ArrowLeft]").click)
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2016")
+    press(visit, "ArrowRight")
+    expect(visit.page.locator(TITLE)).to_contain_text("in 2017")
+    x, y = visit.page.locator(".js-plotly-plot").evaluate(
+        "plot => { const trace = plot.data.find(trace => trace.meta?.hrefs);"
+        " const at = trace.meta.hrefs.findIndex(href => href.includes('place=nairobi'));"
+        " return [trace.x[at], trace.y[at]]; }"
     )
-    assert min(size for size, _, _ in reported) >= 12
-    assert min(min(left, right) for _, left, right in reported) >= -3
+    at(visit, x, y)
+    expect(visit.page.locator(SELECTED)).to_have_attribute("data-hold", "nairobi")
+    assert visit.errors == []
 
 
 BLANK = """[...document.querySelectorAll('.js-plotly-plot')].map(plot => {
@@ -113,10 +90,22 @@ BLANK = """[...document.querySelectorAll('.js-plotly-plot')].map(plot => {
 })"""
 
 
-@pytest.mark.parametrize("address", ["/world?lang=ar", "/casablanca?lang=fr"])
-def test_a_map_takes_no_more_of_a_phone_than_it_fills(open_visit, address):
+@pytest.mark.parametrize(
+    "address",
+    ["/world?lang=fr", "/world?lang=ar", "/world?lang=en&indicator=public_transport_access", "/casablanca?lang=fr"],
+)
+def test_maps_fit_a_phone_with_letters_that_can_be_read_and_take_no_more_of_it_than_they_fill(open_visit, address):
     visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
     visit.open(address)
+    assert visit.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+    reported = visit.page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => { const rect = plot.getBoundingClientRect();"
+        " return [...plot.querySelectorAll('text')].filter(text => text.textContent.trim()).map(text => {"
+        " const box = text.getBoundingClientRect(); return [parseFloat(getComputedStyle(text).fontSize),"
+        " box.left - rect.left, rect.right - box.right]; }); })"
+    )
+    assert min(size for size, _, _ in reported) >= 12
+    assert min(min(left, right) for _, left, right in reported) >= -3
     figures = [figure for figure in visit.page.evaluate(BLANK) if figure["maps"]]
     assert figures
     # Above one map, or several beside each other, stands their key.

@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_data_page import FRENCH
 from tests.browser.visit import Visit
-from tests.helpers.serving import running_app
 
 STYLE = (Path(__file__).parents[2] / "static" / "streamlit_bridge.css").read_text(encoding="utf-8")
 THEME = "/water?lang=en&indicator=public_sewer"
@@ -78,6 +76,9 @@ ADDRESSES = {
 }
 """The pages of `PLACES` that need nothing but to be opened."""
 
+NO_PAGE = "لا توجد صفحة في هذا العنوان"
+"""What is said of an address that leads nowhere, in the language of `ADDRESSES["nowhere"]`."""
+
 UNKNOWN = "Ville;Indicateur;Année;Valeur;Source\r\nAtlantide;leaks;2024;98,4;hcp_rgph_2024\r\n".encode("cp1252")
 """A file of which nothing can be used: the page has all its forms, and no charts to compute."""
 
@@ -122,28 +123,6 @@ def bring(page: Page, name: str, content: bytes) -> bool:
     return found
 
 
-def open_place(visit: Visit, place: str) -> None:
-    """Open a page of `PLACES`; the data page with a file, and with a word being typed."""
-    if place in ADDRESSES:
-        visit.open(ADDRESSES[place])
-    else:
-        visit.open("/data?lang=en")
-        assert bring(visit.page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
-        expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv")
-        visit.settle()
-        visit.page.locator(".st-key-data summary", has_text="Add what the catalogue").click()
-        named = visit.page.get_by_role("combobox", name="Add an indicator")
-        # Its list may close again while the page is still being put together.
-        for _ in range(5):
-            named.click()
-            named.press("Enter")
-            if "leaks" in named.input_value():
-                break
-            visit.page.wait_for_timeout(1000)
-        visit.settle()
-        visit.page.get_by_label("Definition (English)").press_sequentially("a")
-
-
 def test_every_selector_of_the_style_has_its_page() -> None:
     assert set(selectors()) == set(PLACES)
     assert set(PLACES.values()) == {*ADDRESSES, "data", SESSIONS, ARABIC_SESSIONS, LOST}
@@ -156,10 +135,55 @@ def find_elements(visit: Visit, place: str) -> None:
         expect(element, f"Streamlit's page has lost what streamlit_bridge.css styles: {selector}").to_be_attached()
 
 
-@pytest.mark.parametrize("place", sorted({*ADDRESSES, "data"} - {"theme"}))
+@pytest.mark.parametrize("place", sorted({*ADDRESSES} - {"theme", "nowhere"}))
 def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str) -> None:
-    open_place(visit, place)
+    visit.open(ADDRESSES[place])
     find_elements(visit, place)
+
+
+def test_an_unknown_address(open_visit: Callable[..., Visit]) -> None:
+    """What Streamlit says of it is styled, in the language of the reader, and closed by a finger."""
+    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.open(ADDRESSES["nowhere"])
+    find_elements(visit, "nowhere")
+    dialog = visit.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(NO_PAGE)
+    close = dialog.locator("> button")
+    expect(close).to_be_visible()
+    box = close.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+
+
+def test_the_page_of_data(visit: Visit) -> None:
+    """Its uploader is unseen and takes a file, every selector finds its element, what is wrong is tied to its field."""
+    visit.open("/data?lang=en")
+    page = visit.page
+    for unseen in page.locator("[data-testid=stFileUploader]").all():
+        expect(unseen).to_be_hidden()
+    assert not page.evaluate("streamlitBridge.upload('none', new File(['a'], 'a.csv'))")
+    assert bring(page, "figures.csv", UNKNOWN), "the uploader has no input for files below its key"
+    expect(page.locator(".cs-filed")).to_contain_text("figures.csv")
+    visit.settle()
+    page.locator(".st-key-data summary", has_text="Add what the catalogue").click()
+    named = page.get_by_role("combobox", name="Add an indicator")
+    # Its list may close again while the page is still being put together.
+    for _ in range(5):
+        named.click()
+        named.press("Enter")
+        if "leaks" in named.input_value():
+            break
+        page.wait_for_timeout(1000)
+    visit.settle()
+    page.get_by_label("Definition (English)").press_sequentially("a")
+    find_elements(visit, "data")
+    page.get_by_role("button", name="Add it to the draft").first.click()
+    problem = page.locator(".cs-problems [data-field][id]").first
+    problem.wait_for()
+    field = page.locator(f"[aria-describedby={problem.get_attribute('id')}]")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert problem.inner_text().startswith(str(field.get_attribute("aria-label")))
+    assert visit.errors == []
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +192,7 @@ def theme_page(visit_of: Callable[..., Visit], app_address: str) -> Iterator[tup
     visit = visit_of(app_address)
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url.removeprefix(visit.address)))
-    open_place(visit, "theme")
+    visit.open(ADDRESSES["theme"])
     yield visit, asked
     visit.end()
     assert visit.outside == []
@@ -190,18 +214,27 @@ def test_every_selector_of_the_page_of_sessions_finds_its_element(
     find_elements(visit, ARABIC_SESSIONS)
 
 
-def test_every_selector_of_a_lost_connection_finds_its_element(
-    begin_visit: Callable[..., Visit], tmp_path: Path
-) -> None:
+def test_every_selector_of_a_lost_connection_finds_its_element(open_visit: Callable[..., Visit]) -> None:
     """What Streamlit says of its state stands on the page only while a script runs long or no server answers."""
-    with running_app(tmp_path / "log.txt") as address:
-        visit = begin_visit(address, viewport=PHONE)
-        visit.open(THEME)
-        expect(visit.page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    visit = open_visit(viewport=PHONE)
+    page = visit.page
+    streams: list[WebSocketRoute] = []
+
+    def connect(stream: WebSocketRoute) -> None:
+        streams.append(stream)
+        stream.connect_to_server()
+
+    page.route_web_socket("**/_stcore/stream", connect)
+    visit.open(THEME)
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    # From here on there is no server for this page, neither by its stream nor otherwise.
+    page.route("**/_stcore/**", lambda route: route.abort())
+    assert streams, "the stream of a page has another address"
+    streams[-1].close()
     find_elements(visit, LOST)
     # On a phone a line of our own says it, so that nothing stands over the languages.
-    expect(visit.page.locator("[data-testid=stStatusWidget]")).to_be_hidden()
-    expect(visit.page.locator(".cs-lost")).to_be_visible()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_be_hidden()
+    expect(page.locator(".cs-lost")).to_be_visible()
 
 
 def test_no_sidebar_and_no_menu_of_files(theme_page: tuple[Visit, list[str]]) -> None:
@@ -226,24 +259,13 @@ def test_following_a_link_stays_in_the_session(visit: Visit) -> None:
     assert visit.errors == []
 
 
-def test_following_a_link_shows_the_page_from_its_beginning(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit(viewport=PHONE)
-    visit.open(THEME)
-    main = visit.page.locator("[data-testid=stMain]")
+def test_following_a_link_shows_the_page_from_its_beginning(theme_page: tuple[Visit, list[str]]) -> None:
+    page = theme_page[0].page
+    main = page.locator("[data-testid=stMain]")
     main.evaluate("main => main.scrollTo(0, 600)")
     assert main.evaluate("main => main.scrollTop") == 600, "the part of the page that scrolls is no longer stMain"
-    visit.page.evaluate("streamlitBridge.scrollToTop()")
+    page.evaluate("streamlitBridge.scrollToTop()")
     assert main.evaluate("main => main.scrollTop") == 0
-
-
-def test_the_uploader_is_unseen_and_takes_a_file(visit: Visit) -> None:
-    visit.open("/data?lang=en")
-    for unseen in visit.page.locator("[data-testid=stFileUploader]").all():
-        expect(unseen).to_be_hidden()
-    assert not visit.page.evaluate("streamlitBridge.upload('none', new File(['a'], 'a.csv'))")
-    assert bring(visit.page, "figures.csv", FRENCH), "the uploader has no input for files below its key"
-    expect(visit.page.locator(".cs-filed")).to_contain_text("figures.csv")
-    assert visit.errors == []
 
 
 def test_no_server_is_looked_for_below_the_address_of_a_page(theme_page: tuple[Visit, list[str]]) -> None:
@@ -298,11 +320,6 @@ def test_own_words_are_stated_in_the_language_of_the_reader(visit: Visit) -> Non
     cities.click()
     cities.press_sequentially("xqxq")
     expect(visit.page.get_by_text("Aucune ville de ce nom").last).to_be_visible()
-
-
-def test_own_words_of_an_unknown_address(visit: Visit) -> None:
-    visit.open("/nowhere?lang=fr")
-    expect(visit.page.get_by_role("dialog")).to_contain_text("Il n’y a pas de page à cette adresse")
 
 
 def test_a_page_at_rest_draws_no_chart_anew(visit: Visit) -> None:

@@ -1,6 +1,7 @@
 """One reader's visit: a browser page that reaches this machine only, and what went wrong in it."""
 
 from collections.abc import Callable
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, TimeoutError
@@ -103,3 +104,10 @@ class Visit:
     def _note(self, url: str, reason: str) -> None:
         if self._is_here(url) and "ERR_ABORTED" not in reason:
             self.failed.append(f"{url}: {reason}")
+
+
+def in_light(visit: Visit, scheme: Literal["light", "dark"]) -> None:
+    """Have the device of a page turn light or dark, and wait until the page and its charts have followed."""
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.wait_for_selector(".cs-dark", state="attached" if scheme == "dark" else "detached")
+    visit.settle()
