@@ -120,9 +120,9 @@ def _groups(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.Dat
     for name in columns:
         coded = frame[name].astype("category").cat
         if len(coded.categories) > 1:
-            groups, _ = pd.factorize(groups * len(coded.categories) + coded.codes.to_numpy())
-    _, first = np.unique(groups, return_index=True)
-    return groups, frame[columns].iloc[first].astype("str").reset_index(drop=True)
+            groups, _ = pd.factorize(groups * (len(coded.categories) + 1) + coded.codes.to_numpy() + 1)
+    first = ~pd.Series(groups).duplicated().to_numpy()
+    return groups, frame.loc[first, columns].astype("str").reset_index(drop=True)
 
 
 def _find(name: str, code: str, country: str, iso3: str, territory: Territory, places: Gazetteer) -> str:
