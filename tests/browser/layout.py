@@ -7,6 +7,7 @@ these lines (:func:`differences`). What was approved stands in `approved/layouts
 
 import json
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -114,7 +115,6 @@ def _parts(line: str) -> tuple[str | int, ...]:
     """Return the name of a line, with `flat` where it says so, and the numbers of its place."""
     name, _, place = line.removesuffix(" flat").rpartition(" ")
     name += " flat" if line.endswith(" flat") else ""
-    ends = place.split("-")
-    if len(ends) == 2 and all(end.isdigit() for end in ends):
-        return (name, *map(int, ends))
-    return (f"{name} {place}",)
+    # what is wider than a phone begins left of it in Arabic: -8-23
+    ends = re.fullmatch(r"(-?[0-9]+)-(-?[0-9]+)", place)
+    return (name, int(ends[1]), int(ends[2])) if ends else (f"{name} {place}",)
