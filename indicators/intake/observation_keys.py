@@ -8,7 +8,7 @@ import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, gettempdir
 
 import numpy as np
 import pandas as pd
@@ -175,7 +175,10 @@ class KeyedValues:
     def add(
         self, where: np.ndarray, key: np.ndarray, position: np.ndarray, number: np.ndarray, bound: np.ndarray
     ) -> None:
-        """Hold the values of a batch that have a whole key, which is `where`."""
+        """Hold the values of a batch that have a whole key, which is `where`.
+
+        Raises OSError, which names the folder of temporary files, where that has no room for more.
+        """
         partition = np.where(where, partition_of(key), PARTITIONS).astype("uint8")
         order = np.argsort(partition, kind="stable")
         ends = np.searchsorted(partition[order], np.arange(PARTITIONS + 1))
@@ -184,7 +187,10 @@ class KeyedValues:
         for name, column in zip(self.FIELDS.names or (), (key, position, number, bound), strict=True):
             rows[name] = column[order]
         self._begins.append(self._file.seek(0, os.SEEK_END))
-        self._file.write(rows.tobytes())
+        try:
+            self._file.write(rows.tobytes())
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, gettempdir()) from error
         self._ends.append(ends)
         self._repeated.append(np.zeros(len(rows), dtype="bool"))
 
