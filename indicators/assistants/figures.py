@@ -30,6 +30,7 @@ from indicators.model.calendar import this_year
 from indicators.model.catalogue import Indicator
 from indicators.model.observations import is_one_of
 from indicators.model.places import fold
+from indicators.model.vocabulary import Scale
 from indicators.store.dataset import Dataset
 from indicators.text.citations import attributions, citation, cited
 from indicators.text.labels import HomeTranslator, word
@@ -202,7 +203,7 @@ def _of_years(held: pd.DataFrame, arguments: ValuesArguments) -> pd.DataFrame:
 def chart_with(dataset: Dataset, entry: Indicator, places: list[str], language: str) -> ChartRequest:
     """Return the chart of an indicator that shows some places: chosen by hand, where there are others than home."""
     others = tuple(place for place in places if place != dataset.home.city)
-    if not others or entry.scale != "city":
+    if not others or entry.scale is not Scale.CITY:
         return ChartRequest(language=language, indicator=entry.id)
     return ChartRequest(language=language, indicator=entry.id, peers=BY_HAND, cities=others)
 

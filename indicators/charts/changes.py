@@ -50,16 +50,16 @@ WORDS = {
 }
 
 
-def claims_table(dataset: Dataset, indicators: Collection[str] | None = None) -> pd.DataFrame:
-    """Return the claims of every chart of the default peer set, as :data:`indicators.store.claim_changes.COLUMNS`.
-
-    With `indicators` only the overview's chart and those of these indicators.
-    """
-    return _table(dataset, claimed(dataset, indicators)).sort_values("chart", ignore_index=True)
+def claims_table(dataset: Dataset) -> pd.DataFrame:
+    """Return the claims of every chart of the opening peer sets (:data:`indicators.store.claim_changes.COLUMNS`)."""
+    return _table(dataset, claimed(dataset)).sort_values("chart", ignore_index=True)
 
 
 def claimed(dataset: Dataset, indicators: Collection[str] | None = None, look: Look = LOOK) -> Iterator[Chart]:
-    """Yield the overview's chart, then each indicator's: those of its own page, then those of others."""
+    """Yield the overview's chart, then each indicator's: those of its own page, then those of others.
+
+    With `indicators` only the overview's chart and those of these indicators.
+    """
     opening = chart_of(dataset, ChartRequest(), look)
     if opening is not None:
         yield opening

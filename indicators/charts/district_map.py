@@ -41,7 +41,7 @@ from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
 KINDS = ("map", "maps")
-"""The kinds of chart that live on that page."""
+"""The kinds of chart of the page of the districts."""
 
 MOST_IN_ROOM = 16
 """Lines of the list beside a map that a room can read: the first ones, and the one selected."""

@@ -1,4 +1,4 @@
-"""What reaching a value by 2030 would take, in words: a year, and in what people can picture."""
+"""The way to 2030: the line so far with its pace and the pace required, how both were worked out, and "what if"."""
 
 import math
 from collections.abc import Iterator

@@ -91,7 +91,7 @@ def coverage_notes(
 
 
 KIND = "points"
-"""The kind of chart that lives on that page."""
+"""The kind of chart of the page of the world."""
 
 OPEN = "transparent"
 """The colour of the square of a figure that shares no scale with the others."""

@@ -1,7 +1,6 @@
 """A session, or one chart, as PowerPoint: charts that can be edited, drawings where it has none, notes, alt text."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 from PIL import Image
@@ -49,11 +48,11 @@ def powerpoint(session: ShownSession, step: Step = no_step) -> bytes:
     return _saved(deck)
 
 
-def chart_powerpoint(document: ChartDocument, brand: str, extra: Sequence[str] = ()) -> bytes:
-    """Return one chart as a PowerPoint file of one slide; `extra` are sentences for its notes."""
+def chart_powerpoint(document: ChartDocument, brand: str) -> bytes:
+    """Return one chart as a PowerPoint file of one slide."""
     deck = theme.blank_presentation(document.chart.title, brand)
     chart, language = document.chart, document.look.language
-    _add_chart_slide(deck, document, chart.title, language, chart.verdict_text(language), list(extra))
+    _add_chart_slide(deck, document, chart.title, language, chart.verdict_text(language), [])
     return _saved(deck)
 
 

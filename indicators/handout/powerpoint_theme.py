@@ -234,9 +234,9 @@ def run_attributes(language: str, size: float | None = None, bold: bool = False)
     return " ".join(attributes)
 
 
-def complex_script(language: str, font: str = "+mn-cs") -> str:
+def complex_script(language: str) -> str:
     """Return the slot of the complex script, which Arabic is set in; nothing for other languages."""
-    return f'<a:cs typeface="{font}"/>' if rtl(language) else ""
+    return '<a:cs typeface="+mn-cs"/>' if rtl(language) else ""
 
 
 def paragraph_attributes(language: str, align: str = "l") -> str:

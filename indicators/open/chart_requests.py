@@ -147,6 +147,6 @@ def _compared(dataset: Dataset, places: Sequence[str]) -> dict[str, str]:
     return {"cities": ",".join(named)} if named else {}
 
 
-def file_address(name: str, form: str, query: str = "") -> str:
+def file_address(name: str, form: str) -> str:
     """Return the address of a chart file."""
-    return f"/{CHART_PATH}/{name}.{form}" + (f"?{query}" if query else "")
+    return f"/{CHART_PATH}/{name}.{form}"

@@ -174,9 +174,9 @@ LIST = "strings"
 """The kind of a field that holds several texts: a list in JSON, with spaces between them in CSV."""
 
 
-def json_schema(fields: Iterable[Field], language: str = "en") -> dict[str, Any]:
+def json_schema(fields: Iterable[Field]) -> dict[str, Any]:
     """Return the schema of a row as JSON (JSON Schema 2020-12): every field is there, a blank one is null."""
-    t = Translator(language)
+    t = Translator("en")
     fields = list(fields)
     return {
         "type": "object",

@@ -9,7 +9,7 @@ from indicators.analysis.standing import home_of
 from indicators.analysis.verdicts import Verdict
 from indicators.charts.chart import Chart, Look
 from indicators.charts.dispatch import chart_of
-from indicators.charts.request import ChartRequest, Link, unlinked
+from indicators.charts.request import ChartRequest
 from indicators.findings.finding import Finding, Rule, Severity
 from indicators.language.locales import SCREEN_LANGUAGES
 from indicators.language.translator import N_
@@ -41,14 +41,12 @@ def slide_request(dataset: Dataset, slide: Slide, language: str) -> tuple[ChartR
     return read_chart(name, {**query, "lang": spoken(language)}, dataset)
 
 
-def slide_chart(
-    dataset: Dataset, slide: Slide, look: Look, link: Link = unlinked
-) -> tuple[Chart | None, list[Finding]]:
+def slide_chart(dataset: Dataset, slide: Slide, look: Look) -> tuple[Chart | None, list[Finding]]:
     """Return the chart that a slide shows, and what was found; None with an error where it cannot be made."""
     state, findings = slide_request(dataset, slide, look.language)
     if state is None:
         return None, findings
-    chart = chart_of(dataset, state, replace(look, language=spoken(look.language)), link)
+    chart = chart_of(dataset, state, replace(look, language=spoken(look.language)))
     if chart is None:
         findings = [*findings, Finding(SLIDE_CHART_ABSENT, value=str(slide.chart)[:80])]
     return chart, findings

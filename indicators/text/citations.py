@@ -44,15 +44,17 @@ def short_producer(source: Source, language: str) -> str:
     return f"{name} {year}".rstrip()
 
 
-def short_source_line(sources: Iterable[Source], language: str, longest: int = LONGEST_SHORT_LINE) -> str:
+def short_source_line(sources: Iterable[Source], language: str) -> str:
     """Return the producers and years of sources on one line of a slide, each once; empty without any.
 
-    Those that find no room in `longest` letters are counted: the full line stands beside every table.
+    Those that find no room in :data:`LONGEST_SHORT_LINE` letters are counted: the full line stands beside every table.
     """
     t = Translator(language)
     names = list(dict.fromkeys(short_producer(source, language) for source in sources))
     count = len(names)
-    while count > 1 and len(semicolons(names[:count], language)) > longest - (12 if count < len(names) else 0):
+    while count > 1 and len(semicolons(names[:count], language)) > LONGEST_SHORT_LINE - (
+        12 if count < len(names) else 0
+    ):
         count -= 1
     if not names:
         return ""

@@ -66,9 +66,9 @@ def chart_address(state: ChartRequest, version: str = "") -> str:
     return address(f"{CHART_PATH}/{chart_name(state)}", replace(state, indicator=None, chart=None), version=version)
 
 
-def chart_file_address(state: ChartRequest, form: str = "csv") -> str:
+def chart_file_address(state: ChartRequest) -> str:
     """Return the address of a chart as a file for programs: `/c/<indicator>-<kind>.csv?...`."""
-    return chart_address(state).replace("?", f".{form}?", 1)
+    return chart_address(state).replace("?", ".csv?", 1)
 
 
 def read_chart(name: str, query: Mapping[str, str], dataset: Dataset) -> tuple[ChartRequest | None, list[Finding]]:
