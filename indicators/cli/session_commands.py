@@ -40,7 +40,7 @@ from indicators.store.dataset import Dataset
 from indicators.web.app_state import public_address, redis_url
 
 USUAL_ADDRESS = "http://localhost:8501"
-"""Where `start.py` serves unless told otherwise, for who has not set INDICATORS_ADDRESS."""
+"""Where `start.py` serves unless another address is given, for who has not set INDICATORS_ADDRESS."""
 
 
 def add_parsers(parser: argparse.ArgumentParser, *shared: argparse.ArgumentParser) -> None:

@@ -36,7 +36,7 @@ HANDOUT_FORM = Rule(
 )
 
 Progress = Callable[[float, str], None]
-"""Is told which share of a handout is made, from 0 to 1, and what is being made, in words; may raise to stop it."""
+"""Is called with the share of a handout that is made, from 0 to 1, and what is next, in words; may raise to stop it."""
 
 CHARTS_MADE, WRITTEN = N_("The charts are being made."), N_("The file is being written.")
 

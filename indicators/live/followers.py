@@ -18,7 +18,7 @@ COMMENT_SECONDS = 15.0
 """After how long without a position a comment is sent, so that no proxy takes the stream for a dead one."""
 
 AT_ONCE = 250
-"""How many followers are told in one turn of the loop."""
+"""How many followers are written to in one turn of the loop."""
 
 COMMENT = b": here\n\n"
 

@@ -38,7 +38,7 @@ class EntryKind(StrEnum):
 
 
 OF_THE_POSITION = frozenset({EntryKind.BEGIN, EntryKind.POSITION, EntryKind.FLOOR, EntryKind.REVEAL})
-"""The kinds that change what a follower is told: each makes the number of the position one greater."""
+"""The kinds that change what a follower shows: each makes the number of the position one greater."""
 
 OF_PHONES = frozenset({EntryKind.VOTE, EntryKind.QUESTION, EntryKind.UPVOTE, EntryKind.PULSE})
 """The kinds that phones send: any order of them is as good, and of two like ones the first counts."""

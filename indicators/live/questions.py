@@ -48,7 +48,7 @@ STATE_TEXTS = {
     QuestionState.ANSWERED: N_("It was answered."),
     QuestionState.MERGED: N_("It is asked together with another question."),
 }
-"""What the author of a question is told."""
+"""What the author of a question reads of it."""
 
 
 @dataclass

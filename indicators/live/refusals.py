@@ -21,7 +21,7 @@ NOT_KNOWN = N_(
 RETRY_SECONDS = 5
 
 REPEATED_SECONDS = 5.0
-"""How long the log of the server is not told the same again of a log that cannot be used."""
+"""How long the log of the server says nothing more of a log that cannot be used, after it said so."""
 
 
 class RefusalKind(StrEnum):

@@ -27,7 +27,7 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 """An id that is taken: as HAProxy, nginx and a UUID write it; nothing that could break a line or a file of the log."""
 
 _numbers = random.Random(secrets.randbits(128))
-"""An id is told apart by it and is no secret: asking the system for each would cost as much as a layer."""
+"""An id is distinguished by it and is no secret: asking the system for each would cost as much as a layer."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

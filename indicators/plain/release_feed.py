@@ -108,7 +108,7 @@ def release_feed(
     ET.register_namespace("", SPACE)
     root = ET.Element(f"{{{SPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": place.language})
     own_address = place.base + feed_address(scope, place.language)
-    # A release is told apart by its number, counted from the first: a day may have several.
+    # A release is distinguished by its number, counted from the first: a day may have several.
     entries: list[tuple[str, str, str, str]] = []
     for index, release in enumerate(releases):
         number, before = len(releases) - index, releases[index + 1] if index + 1 < len(releases) else None

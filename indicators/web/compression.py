@@ -19,7 +19,7 @@ QUICK = 9
 """The quality that the first reader of a large file gets: a twentieth of the time for a tenth more bytes."""
 
 TEXT = 5
-"""The quality for what is made anew again and again: faster than gzip, and smaller."""
+"""The quality for what is made again and again: faster than gzip, and smaller."""
 
 LARGE = 32_000
 """The bytes of a file that is not made as small as possible while its first reader waits."""

@@ -87,7 +87,7 @@ class Markup:
     body: str
 
     def _repr_html_(self) -> str:
-        # Streamlit takes this as it is; a plain text it would indent anew and look for as a file on every run.
+        # Streamlit takes this as it is; a plain text it would indent and look for as a file on every run.
         # The element around it is ours: the look needs no name of Streamlit's to find the text of a page.
         return f'<div class="cs-html">{self.body}</div>'
 

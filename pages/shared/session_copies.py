@@ -108,7 +108,7 @@ def forget(name: str) -> None:
     st.session_state.setdefault(_KEY, {}).pop(name, None)
 
 
-def tell(problems: Sequence[Finding], language: str) -> None:
+def draw_problems(problems: Sequence[Finding], language: str) -> None:
     """Draw findings of sessions, each in words with what to do about it."""
     if problems:
         words = [in_words(problem, language) for problem in problems]

@@ -20,7 +20,7 @@ from pages.shared import permissions, session_copies
 from pages.shared.blocks import draw, heading
 from pages.shared.elements import Template
 from pages.shared.page_cache import shared
-from pages.shared.session_copies import tell
+from pages.shared.session_copies import draw_problems
 from pages.shared.shell import Page
 from pages.views.data.accept import refuse
 
@@ -60,7 +60,7 @@ def render(page: Page) -> None:
         return
     heading(t("Add to session"), language)
     slide, findings = slide_of_link(page.published.dataset, brought[:2000])
-    tell(findings, language)
+    draw_problems(findings, language)
     if slide is None:
         return
     draw_chart(page, str(slide.chart))
@@ -185,4 +185,4 @@ def _created(title: str, language: str) -> tuple[str, list[Finding]]:
 
 def _say(page: Page) -> None:
     """Say why the last attempt of this visitor failed, once."""
-    tell(st.session_state.pop(_PROBLEMS, []), page.state.language)
+    draw_problems(st.session_state.pop(_PROBLEMS, []), page.state.language)

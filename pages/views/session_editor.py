@@ -21,7 +21,7 @@ from pages.shared import permissions, session_copies
 from pages.shared.blocks import draw, heading, small
 from pages.shared.elements import Note
 from pages.shared.page_cache import shared
-from pages.shared.session_copies import WorkingCopy, as_typed, tell
+from pages.shared.session_copies import WorkingCopy, as_typed, draw_problems
 from pages.shared.shell import Page
 from pages.views import session_forms, session_links
 
@@ -40,7 +40,7 @@ def render(page: Page, file: SessionFile) -> None:
         return
     t, language = page.look.t, page.state.language
     heading(copy.session.title.get(language), language)
-    tell(copy.problems, language)
+    draw_problems(copy.problems, language)
     if copy.done:
         draw([Note(copy.done).markup(language)])
     if not permissions.visitor_permission().given:

@@ -16,7 +16,7 @@ from indicators.web import app_state
 from pages.shared import permissions
 from pages.shared.blocks import draw
 from pages.shared.elements import Template
-from pages.shared.session_copies import tell
+from pages.shared.session_copies import draw_problems
 from pages.shared.shell import Page
 
 
@@ -81,7 +81,7 @@ def personal_links(page: Page, session: Session) -> None:
         try:
             made = keys.of(session)
         except OSError as error:
-            tell([unreadable(Path(keys.where), error)], language)
+            draw_problems([unreadable(Path(keys.where), error)], language)
             return
         links = live_links(session.id, language)
         public = app_state.public_address()

@@ -41,10 +41,10 @@ RECONNECT_SECONDS = 0.2
 """After how long a lost Redis is asked for again."""
 
 ATTENDANCE_SECONDS = 5
-"""How long the number of followers that a server told counts."""
+"""How long the number of followers that a server reported counts."""
 
 FORGOTTEN_SECONDS = 60
-"""After how long a server that told nothing more is forgotten."""
+"""After how long a server that reported nothing more is forgotten."""
 
 UNKNOWN = KnownOfLog(0, 0, 0)
 

@@ -35,7 +35,7 @@ STRAY_QUOTE = Rule(
 )  # fmt: skip
 
 LEAST_WIDTH = 3
-"""From so many columns on the lines of a cell can be told from records."""
+"""From so many columns on the lines of a cell can be distinguished from records."""
 
 MOST_LINES = 1_000
 """The lines that one record may have."""

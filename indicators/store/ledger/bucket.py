@@ -47,7 +47,7 @@ class BucketFiles:
         endpoint = urlsplit(options.get("endpoint", ""))
         if unknown or (endpoint.geturl() and (endpoint.scheme not in {"http", "https"} or not endpoint.netloc)):
             raise DataProblem([Finding(FILES_ADDRESS, value=self.name)])
-        # the library looks for credentials on the network where the environment has none: it is told not to
+        # the library looks for credentials on the network where the environment has none: this keeps it from it
         os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
         return arrow.S3FileSystem(
             scheme=endpoint.scheme or None,

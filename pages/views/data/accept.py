@@ -17,7 +17,7 @@ from pages.shared.blocks import draw, heading
 from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.views.data.origin import tell
+from pages.views.data.origin import draw_problems
 
 STANDING = {
     ORIGIN_NEEDED: N_("Name the source first, in step 4."),
@@ -45,7 +45,7 @@ def render(page: Page, now: UploadDraft) -> None:
     ledger = page.published.ledger
     already = acceptance.in_force(ledger, now.offer.content)
     if already is not None:
-        tell([Finding(ACCEPTED_ALREADY, now.file.name, value=str(already))], language)
+        draw_problems([Finding(ACCEPTED_ALREADY, now.file.name, value=str(already))], language)
         return
     intake, without = now.offer.intake, False
     if intake.refused:
@@ -71,7 +71,7 @@ def render(page: Page, now: UploadDraft) -> None:
         st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
     )
     standing = [finding.rule for finding in acceptance.blocking_findings(now.offer, without)]
-    tell(draft_session.current().problems, language)
+    draw_problems(draft_session.current().problems, language)
     for rule, words in STANDING.items():
         if rule in standing:
             draw([Note(t(words)).markup(page.state.language)])

@@ -19,7 +19,7 @@ from pages.shared import permissions
 from pages.shared.blocks import draw, heading
 from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.views.data.origin import tell
+from pages.views.data.origin import draw_problems
 
 MEANT = {
     Meant.KNOWN: N_("where no perimeter or method is named: new values of the known figures"),
@@ -48,7 +48,7 @@ def render(page: Page) -> None:
     ledger = page.published.ledger
     heading(t("Accepted files"), language)
     damages = [finding for finding in page.published.dataset.warnings if finding.rule in REPORTED_WITH_THE_LIST]
-    tell([*st.session_state.get(_PROBLEMS, []), *damages], language)
+    draw_problems([*st.session_state.get(_PROBLEMS, []), *damages], language)
     if not ledger.acceptances:
         draw([Note(t("No file was accepted yet.")).markup(page.state.language)])
         return

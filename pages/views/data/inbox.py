@@ -61,6 +61,7 @@ def render(page: Page) -> None:
             _stamp(origin.record_path(dropped.path)),
             published.dataset,
             published.ledger.state,
+            app_state.this_year(),
         )
         draw([WaitingFile(dropped.path.name, size, _sentences(page, looked, published.ledger)).markup(language)])
         if looked.intake.format is not None and st.button(
@@ -79,9 +80,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @shared
-def _look(path: Path, stamp: tuple[int, int], _record: tuple[int, int], dataset: Dataset, seen: int) -> Looked:
-    """Check a file of the inbox, once for each state of the file, its record and the data."""
-    return inbox.look(Dropped(path, stamp), dataset, seen, app_state.this_year())
+def _look(
+    path: Path, stamp: tuple[int, int], _record: tuple[int, int], dataset: Dataset, seen: int, year: int
+) -> Looked:
+    """Check a file of the inbox, once for each state of the file, its record and the data, and each year."""
+    return inbox.look(Dropped(path, stamp), dataset, seen, year)
 
 
 def _sentences(page: Page, looked: Looked, ledger: Ledger) -> list[str]:

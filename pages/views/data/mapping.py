@@ -23,7 +23,7 @@ from pages.shared.blocks import draw, indicator_name, place_name
 from pages.shared.draft_session import UploadDraft
 from pages.shared.elements import Note, Template
 from pages.shared.shell import Page
-from pages.views.data.origin import tell
+from pages.views.data.origin import draw_problems
 
 ONE, YEARS, INDICATORS = "one", "years", "indicators"
 SHAPES = {
@@ -328,4 +328,4 @@ def _show(page: Page, dataset: Dataset, shown: Preview) -> None:
     draw([StoredRows(columns, rows).markup(language)])
     wrong = [finding for finding in shown.findings if finding.row is not None][:3] or shown.findings[:3]
     if not rows:
-        tell(wrong, language)
+        draw_problems(wrong, language)

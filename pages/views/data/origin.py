@@ -83,10 +83,10 @@ def render(page: Page, now: UploadDraft) -> None:
         _record(page, now)
     else:
         _described(page, now)
-    tell(now.file.problems, language)
+    draw_problems(now.file.problems, language)
 
 
-def tell(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
+def draw_problems(problems: tuple[Finding, ...] | list[Finding], language: str) -> None:
     """Draw what is missing or wrong, each in words with what to do about it."""
     if problems:
         words = [as_text(_labelled(finding, language), language) for finding in problems]
