@@ -22,41 +22,48 @@ def test_the_document_is_arabic_before_any_script_runs(app_address):
         assert answer.text.count(f'<link rel="preload" href="{asset(ARABIC_FONT)}"') == preloaded
 
 
-def test_the_arabic_face_is_served_here_and_fetched_by_arabic_pages_alone(open_visit):
+def turn(visit, link, direction):
+    """Follow the link to the page in another language, and wait until it stands in its direction."""
+    visit.page.get_by_role("link", name=link, exact=True).click()
+    visit.page.wait_for_function("dir => document.documentElement.dir === dir", arg=direction)
+    visit.settle()
+    visit.page.wait_for_function("document.fonts.status === 'loaded'")
+
+
+def test_a_page_turns_round_and_back_and_fetches_the_arabic_face_once_it_is_arabic(open_visit):
     # a header of its own makes it a context that has fetched nothing yet
     visit = open_visit(extra_http_headers={"x-fresh": "font"})
+    page = visit.page
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url.removeprefix(visit.address)))
+    for language in ("en", "fr"):
+        visit.open(f"/water?lang={language}")
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        # the link to the Arabic page is written in Arabic in every language
+        assert page.get_by_text("العربية").first.is_visible()
+        assert fetched.count(asset(ARABIC_FONT)) == 0
+        assert page.evaluate(SIDES) == STRAIGHT
+    page.evaluate("window.kept = true")
+    turn(visit, "العربية", "rtl")
+    assert page.evaluate(SIDES) == MIRRORED
+    assert page.get_by_text("العربية").first.is_visible()
+    assert fetched.count(asset(ARABIC_FONT)) == 1
+    loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
+    assert any("Casablanca Arabic" in family for family in page.evaluate(loaded))
+    for selector in ("h1", ".cs-small", ".js-plotly-plot .ytick text"):
+        family = page.locator(selector).first.evaluate("element => getComputedStyle(element).fontFamily")
+        assert "Casablanca Arabic" in family, selector
+    turn(visit, "Français", "ltr")
+    assert page.evaluate(SIDES) == STRAIGHT
+    assert page.evaluate("window.kept"), "the document was loaded anew"
+
+
+def test_bars_begin_at_the_right_and_years_at_the_left_on_a_page_that_opens_in_arabic(visit):
     fetched = []
     visit.page.on("request", lambda request: fetched.append(request.url.removeprefix(visit.address)))
-    for language, times in (("en", 0), ("fr", 0), ("ar", 1)):
-        visit.open(f"/water?lang={language}")
-        visit.page.wait_for_function("document.fonts.status === 'loaded'")
-        # the link to the Arabic page is written in Arabic in every language
-        assert visit.page.get_by_text("العربية").first.is_visible()
-        assert fetched.count(asset(ARABIC_FONT)) == times
-    loaded = "[...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family)"
-    assert any("Casablanca Arabic" in family for family in visit.page.evaluate(loaded))
-    for selector in ("h1", ".cs-small", ".js-plotly-plot .ytick text"):
-        family = visit.page.locator(selector).first.evaluate("element => getComputedStyle(element).fontFamily")
-        assert "Casablanca Arabic" in family, selector
-
-
-def test_the_page_turns_round_with_its_language_and_back(visit):
-    visit.open("/water?lang=fr")
-    assert visit.page.evaluate(SIDES) == STRAIGHT
-    visit.page.evaluate("window.kept = true")
-    visit.page.get_by_role("link", name="العربية").click()
-    visit.page.wait_for_function("document.documentElement.dir === 'rtl'")
-    visit.settle()
-    assert visit.page.evaluate(SIDES) == MIRRORED
-    visit.page.get_by_role("link", name="Français").click()
-    visit.page.wait_for_function("document.documentElement.dir === 'ltr'")
-    visit.settle()
-    assert visit.page.evaluate(SIDES) == STRAIGHT
-    assert visit.page.evaluate("window.kept"), "the document was loaded anew"
-
-
-def test_bars_begin_at_the_right_and_years_at_the_left(visit):
     visit.open("/water?lang=ar&indicator=running_water_at_home")
+    visit.page.wait_for_function("document.fonts.status === 'loaded'")
+    assert fetched.count(asset(ARABIC_FONT)) == 1
     bar = visit.page.locator(".js-plotly-plot .bars path").first
     ends = bar.evaluate(
         """path => {

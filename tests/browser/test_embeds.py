@@ -9,11 +9,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Frame, expect
+from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import WAIT
 from tests.browser.visit import Visit
-from tests.helpers.serving import running_app
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "embedding.md").read_text(encoding="utf-8")
 
@@ -27,10 +26,9 @@ CHARTS = (
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(own_address: str) -> str:
     """The application, which knows itself by the address it is asked by."""
-    with running_app(tmp_path_factory.mktemp("embeds") / "log.txt") as address:
-        yield address
+    return own_address
 
 
 PICTURE_WHOLE = "document.getElementById('picture').scrollHeight <= document.getElementById('picture').clientHeight + 1"
@@ -141,17 +139,16 @@ def test_a_frame_without_any_script(begin_visit: Callable[..., Visit], article: 
     visit.errors.clear()  # that the script is not run is said
 
 
-def test_other_pages_are_not_framed(browser: Browser, article: str) -> None:
-    page = browser.new_page()
+def test_other_pages_are_not_framed(begin_visit: Callable[..., Visit], article: str) -> None:
+    page = begin_visit(article).page
     page.goto(f"{article}/framing.html")
     page.wait_for_load_state("networkidle")
     assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"] * 2
-    page.close()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_no_word_is_cut_off_at_any_size(browser: Browser, server: str, language: str) -> None:
-    page = browser.new_page()
+def test_no_word_is_cut_off_at_any_size(begin_visit: Callable[..., Visit], server: str, language: str) -> None:
+    page = begin_visit(server).page
     page.goto(f"{server}/embed/network_efficiency-time?lang={language}")
     for width, height in ((300, 200), (300, 600), (600, 300), (900, 700)):
         page.set_viewport_size({"width": width, "height": height})
@@ -165,4 +162,3 @@ def test_no_word_is_cut_off_at_any_size(browser: Browser, server: str, language:
         )
         assert cut == [], (width, height)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visit import Visit
 
+OVERVIEW_TITLE = "Vue d’ensemble · Casablanca"
+LAND_TITLE = "Surface verte par habitant · Foncier · Casablanca"
 LAND = "/land?lang=fr&indicator=green_area_per_person"
 
 
@@ -22,21 +23,31 @@ def test_it_is_read_without_scripts(browser: Browser, app_address: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/?lang=fr", LAND])
-def test_it_goes_when_the_page_stands_there(open_visit: Callable[..., Visit], path: str) -> None:
-    visit = open_visit()
-    # at every moment one title can be seen, and it is the same
-    visit.page.add_init_script("""window.titles = []; const look = () => {
-        const all = [...document.querySelectorAll('h1')];
-        const seen = all.filter((title) => title.checkVisibility({visibilityProperty: true}));
-        if (document.readyState !== 'loading') window.titles.push(seen.map((h1) => h1.textContent).join('|'));
-        requestAnimationFrame(look); }; requestAnimationFrame(look);""")
-    visit.open(path)
+# At every moment one title of the page can be seen, and one of the document, and they stay the same.
+NOTE_TITLES = """window.titles = []; window.named = []; const look = () => {
+    const all = [...document.querySelectorAll('h1')];
+    const seen = all.filter((title) => title.checkVisibility({visibilityProperty: true}));
+    if (document.readyState !== 'loading') window.titles.push(seen.map((h1) => h1.textContent).join('|'));
+    requestAnimationFrame(look); }; requestAnimationFrame(look);
+    new MutationObserver(() => {
+        if (document.title && window.named.at(-1) !== document.title) window.named.push(document.title);
+    }).observe(document, { childList: true, subtree: true, characterData: true });"""
+
+
+def assert_one_title(visit: Visit, name: str) -> None:
+    """Expect that the first HTML has gone, and that no other title was seen at any moment."""
     expect(visit.page.locator("#cs-first")).to_have_count(0)
     expect(visit.page.locator("h1")).to_have_count(1)
-    titles = set(visit.page.evaluate("window.titles"))
-    assert titles == {visit.page.locator("h1").text_content()}
+    assert set(visit.page.evaluate("window.titles")) == {visit.page.locator("h1").text_content()}
+    assert visit.page.evaluate("window.named") == [name], "Streamlit shows another title meanwhile"
     assert visit.errors == []
+
+
+def test_it_goes_when_the_page_stands_there(open_visit: Callable[..., Visit]) -> None:
+    visit = open_visit()
+    visit.page.add_init_script(NOTE_TITLES)
+    visit.open("/?lang=fr")
+    assert_one_title(visit, OVERVIEW_TITLE)
 
 
 def test_a_link_that_is_followed_early_leads_to_its_page(open_visit: Callable[..., Visit]) -> None:
@@ -49,15 +60,21 @@ def test_a_link_that_is_followed_early_leads_to_its_page(open_visit: Callable[..
     expect(visit.page.locator("#cs-first .cs-nav a[aria-current]")).to_have_text("Water")
 
 
-def test_only_the_fonts_that_are_needed_are_fetched(browser: Browser, app_address: str) -> None:
+def test_a_device_in_french_sees_one_title_and_fetches_only_the_fonts_that_are_needed(
+    browser: Browser, app_address: str
+) -> None:
+    """On a device that has fetched nothing yet, at an address that names no language."""
     context = browser.new_context(locale="fr-FR", service_workers="block")
     visit = Visit(context, app_address)
+    visit.page.add_init_script(NOTE_TITLES)
     fetched: list[tuple[str, int]] = []
     visit.page.on(
         "response",
         lambda answer: answer.request.resource_type == "font" and fetched.append((answer.url, len(answer.body()))),
     )
-    visit.open("/land?lang=fr")
+    visit.open("/land?indicator=green_area_per_person")
+    visit.page.wait_for_function("document.fonts.status === 'loaded'")
+    assert_one_title(visit, LAND_TITLE)
     names = sorted(url.rsplit("/", 1)[1].split(".")[0].split("-")[0] for url, _ in fetched)
     assert set(names) <= {"SourceSansVF", "SourceSerifVariable", "MaterialSymbols"}
     assert len(names) == len(set(names)), "a font came twice"

@@ -1,6 +1,5 @@
 """Help where it is needed: words that lead to the glossary, the tour that comes once, whom to tell."""
 
-from collections.abc import Callable
 from urllib.parse import unquote
 
 from playwright.sync_api import Browser, expect
@@ -10,9 +9,12 @@ from tests.browser.visit import Visit
 LAND = "/land?lang=en&indicator=green_area_per_person"
 
 
-def test_a_word_leads_to_what_it_means(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit()
+def test_the_foot_names_whom_to_tell_and_a_word_leads_to_what_it_means(visit: Visit) -> None:
     visit.open(LAND)
+    link = unquote(visit.page.get_by_role("link", name="Tell us what is wrong or missing").get_attribute("href") or "")
+    assert link.startswith("mailto:data@example.org?")
+    assert "https://indicators.example.org/land?" in link
+    assert "Data version: " in link
     word = visit.page.locator(".cs-word a").first
     expect(word).to_be_visible()
     targets = visit.page.eval_on_selector_all(".cs-word a", "links => links.map(link => link.hash)")
@@ -20,15 +22,6 @@ def test_a_word_leads_to_what_it_means(open_visit: Callable[..., Visit]) -> None
     word.click()
     visit.page.wait_for_url("**/glossary?lang=en#*")
     expect(visit.page.locator(":target dfn")).to_be_visible()
-
-
-def test_the_foot_names_whom_to_tell(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit()
-    visit.open(LAND)
-    link = unquote(visit.page.get_by_role("link", name="Tell us what is wrong or missing").get_attribute("href") or "")
-    assert link.startswith("mailto:data@example.org?")
-    assert "https://indicators.example.org/land?" in link
-    assert "Data version: " in link
 
 
 def test_the_tour_comes_once_and_can_be_skipped(browser: Browser, app_address: str) -> None:

@@ -1,12 +1,14 @@
 """An idle page shows newly accepted figures by itself, and keeps what its reader chose."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from indicators.intake import acceptance
 from indicators.store.ledger.journal import Journal
+from tests.browser.visit import Visit
 from tests.helpers.offers import RABAT, offer
 from tests.helpers.serving import running_app
 
@@ -19,10 +21,10 @@ def journal(toy_folder: Path) -> Journal:
 
 
 def test_what_is_accepted_is_shown_without_a_touch(
-    browser: Browser, toy_folder: Path, tmp_path: Path, journal: Journal
+    begin_visit: Callable[..., Visit], toy_folder: Path, tmp_path: Path, journal: Journal
 ) -> None:
     with running_app(tmp_path / "app.log", INDICATORS_DATA=str(toy_folder)) as base:
-        pages = [browser.new_page(locale="fr-FR") for _ in range(3)]
+        pages = [begin_visit(base).page for _ in range(3)]
         for page in pages:
             page.goto(base + PAGE)
             expect(page.locator("h1").first).to_be_visible()
@@ -33,4 +35,3 @@ def test_what_is_accepted_is_shown_without_a_touch(
         journal.withdraw(number, "a", "2026-01-01")
         for page in pages:
             expect(page.locator("table", has_text="17,5")).to_have_count(0)
-            page.close()

@@ -18,23 +18,19 @@ def press(visit, key, indicator):
     visit.page.wait_for_url(f"**indicator={indicator}**")
 
 
-@pytest.mark.parametrize(("forth", "back"), [("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp")])
-def test_arrows_and_clickers_turn_the_slides(hall, forth, back):
+def test_arrows_and_clickers_turn_the_slides_and_escape_returns_to_the_page_of_the_figure(hall):
     hall.open(SLIDE)
-    press(hall, forth, "septic_tank_at_home")
-    expect(hall.page.locator(".cs-room h1")).to_contain_text("Septic tank")
-    press(hall, back, "public_sewer")
-    expect(hall.page.locator(".cs-room h1")).to_contain_text("public sewer")
-    assert hall.errors == []
-
-
-def test_escape_returns_to_the_page_of_the_figure(hall):
-    hall.open(SLIDE)
+    for forth, back in (("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp")):
+        press(hall, forth, "septic_tank_at_home")
+        expect(hall.page.locator(".cs-room h1")).to_contain_text("Septic tank")
+        press(hall, back, "public_sewer")
+        expect(hall.page.locator(".cs-room h1")).to_contain_text("public sewer")
     hall.page.keyboard.press("Escape")
     hall.page.wait_for_url("**/water?**")
     hall.settle()
     assert "indicator=public_sewer" in hall.page.url
     expect(hall.page.locator(".cs-mast")).to_be_visible()
+    assert hall.errors == []
 
 
 def test_the_page_leads_into_the_present_view(hall):

@@ -82,14 +82,6 @@ NO_PAGE = "لا توجد صفحة في هذا العنوان"
 UNKNOWN = "Ville;Indicateur;Année;Valeur;Source\r\nAtlantide;leaks;2024;98,4;hcp_rgph_2024\r\n".encode("cp1252")
 """A file of which nothing can be used: the page has all its forms, and no charts to compute."""
 
-RECORD_TITLES = """(() => {
-    window.titles = [];
-    new MutationObserver(() => {
-        if (document.title && window.titles.at(-1) !== document.title) window.titles.push(document.title);
-    }).observe(document, { childList: true, subtree: true, characterData: true });
-})()"""
-
-
 COMES_TO_REST = """() => new Promise((done) => {
     let waiting;
     const still = () => {
@@ -300,13 +292,6 @@ def test_a_click_on_a_chart_is_passed_on(theme_page: tuple[Visit, list[str]]) ->
     visit, _ = theme_page
     linked = visit.page.evaluate("streamlitBridge.plots().every(plot => 'linked' in plot.dataset && plot.on)")
     assert linked, "charts come on the page without being noticed, or without Plotly's `on`"
-
-
-def test_the_title_is_right_from_the_first_byte_on(open_visit: Callable[..., Visit]) -> None:
-    visit = open_visit(locale="fr-FR")
-    visit.page.add_init_script(RECORD_TITLES)
-    visit.open("/water")
-    assert visit.page.evaluate("window.titles") == ["Eau · Casablanca"], "Streamlit shows another title meanwhile"
 
 
 def test_own_words_are_stated_in_the_language_of_the_reader(visit: Visit) -> None:

@@ -7,17 +7,17 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visit import Visit
-
 PAGE = "/carbon?lang=en&indicator=public_transport_access"
 
 
 @pytest.fixture(scope="module")
-def opened(context_of, app_address):
+def opened(visit_of, app_address):
     """A visit at a chart, that may read what it copied; nothing that is taken away changes the page."""
-    visit = Visit(context_of(app_address, permissions=["clipboard-read", "clipboard-write"]), app_address)
+    visit = visit_of(app_address)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app_address)
     visit.open(PAGE)
     yield visit
+    visit.page.context.clear_permissions()
     visit.end()
     assert visit.outside == []
 
