@@ -123,7 +123,7 @@ def _way(dataset: Dataset, entry: Indicator, look: Look) -> str:
     """Return where the pace so far leads, where the rules give one; else why they give none."""
     made = progress(dataset, entry, look)
     if made.chart is not None and made.path.projected is not None:
-        return f"{made.chart.title}."
+        return made.chart.title
     return entry.names.get(look.language) + look.t(": ") + next(iter(made.working), "")
 
 

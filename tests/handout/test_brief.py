@@ -59,6 +59,12 @@ def test_no_pace_is_claimed_where_the_rules_give_none() -> None:
     assert not any("network efficiency" in line.lower() and "at the pace since" in line for line in stated)
 
 
+@pytest.mark.parametrize("language", SCREEN_LANGUAGES)
+@pytest.mark.parametrize("theme", Theme)
+def test_a_sentence_ends_with_one_full_stop(theme: Theme, language: str) -> None:
+    assert [line for _, lines in made(theme, language).sections for line in lines if ".." in line] == []
+
+
 def test_what_2030_would_take_is_stated_where_a_value_is_published() -> None:
     stated = dict(made(Theme.WATER, "en").sections)["What 2030 would take"]
     assert stated[0].startswith("National water stress: 25% by 2030: ")
