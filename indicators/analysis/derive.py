@@ -71,11 +71,15 @@ def is_bound(rows: pd.DataFrame) -> Bools:
 
 def part_years(rows: pd.DataFrame) -> Bools:
     """Return which rows have a note that says that they cover a part of their year only."""
+    return _note_begins(rows, PART_YEAR)
+
+
+def _note_begins(rows: pd.DataFrame, words: str) -> Bools:
     notes = rows["note"]
     if isinstance(notes.dtype, pd.StringDtype):
-        begins: Bools = notes.str.startswith(PART_YEAR).to_numpy("bool")
+        begins: Bools = notes.str.startswith(words).to_numpy("bool")
         return begins
-    return np.fromiter((str(note).startswith(PART_YEAR) for note in notes), dtype="bool", count=len(notes))
+    return np.fromiter((str(note).startswith(words) for note in notes), dtype="bool", count=len(notes))
 
 
 def _whole_years(rows: pd.DataFrame, among: Bools, part: Bools) -> Bools:
@@ -101,10 +105,7 @@ ROUNDED = "rounded"
 
 def is_rounded(rows: pd.DataFrame) -> Bools:
     """Return which figures their notes call rounded."""
-    noted: Bools = rows["note"].astype("category").cat.categories.to_series().str.startswith(ROUNDED).to_numpy(bool)
-    codes = rows["note"].astype("category").cat.codes.to_numpy()
-    rounded: Bools = np.append(noted, False)[codes]
-    return rounded
+    return _note_begins(rows, ROUNDED)
 
 
 def latest(observations: pd.DataFrame, places: Iterable[str] | None = None) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 Worked out once for an indicator and a selection, as :mod:`indicators.analysis.standing` is for one date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from indicators.analysis.verdicts import Comparison
 from indicators.analysis.years import Ends
 from indicators.model.catalogue import Indicator
 from indicators.model.vocabulary import Method
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 
 Period = tuple[int | None, int | None]
 """The first and the last year to show; None is open."""
@@ -151,13 +152,30 @@ def two_dates(
     to: int | None = None,
     tolerance: int | None = None,
 ) -> TwoDates | None:
-    """Return two dates of every place (:func:`indicators.analysis.years.first_and_last`), None where none has two."""
-    home, places = home_of(dataset, indicator), compared(dataset, indicator, cities)
-    observations = dataset.of(indicator.id)
-    ends = years.first_and_last(observations[observations["place"].isin(places)], indicator, home, year, to, tolerance)
-    if ends.first.empty:
-        return None
-    later = among(ends.last, indicator, dataset.places, home)
-    shown = ends.of(later.eligible["place"])
-    comparison = select(dataset, indicator, shown.rows, change=True).comparison
-    return TwoDates(indicator, home, tuple(places), ends, shown, later, comparison)
+    """Return two dates of every place (:func:`indicators.analysis.years.first_and_last`), None where none has two.
+
+    Slope and dumbbell show the same dates: the last few are shared, and nobody writes into them.
+    """
+    return _last_dates(dataset)(indicator, tuple(compared(dataset, indicator, cities)), year, to, tolerance)
+
+
+DatesOf = Callable[[Indicator, tuple[str, ...], int | None, int | None, int | None], TwoDates | None]
+
+
+@once_per_dataset
+def _last_dates(dataset: Dataset) -> DatesOf:
+    @lru_cache(maxsize=4)
+    def made(
+        indicator: Indicator, places: tuple[str, ...], year: int | None, to: int | None, tolerance: int | None
+    ) -> TwoDates | None:
+        home, observations = home_of(dataset, indicator), dataset.of(indicator.id)
+        among_places = observations[observations["place"].isin(places)]
+        ends = years.first_and_last(among_places, indicator, home, year, to, tolerance)
+        if ends.first.empty:
+            return None
+        later = among(ends.last, indicator, dataset.places, home)
+        shown = ends.of(later.eligible["place"])
+        comparison = select(dataset, indicator, shown.rows, change=True).comparison
+        return TwoDates(indicator, home, places, ends, shown, later, comparison)
+
+    return made

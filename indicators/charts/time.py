@@ -1,7 +1,8 @@
 """Lines over time: of all places in one picture, or of each place in a panel of its own, on one scale."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ from indicators.figures.lines import LABELLED, Line, Panel, lines_over_time, mul
 from indicators.figures.ranking import ReferenceLine
 from indicators.figures.template import FrozenFigure, ValueAxis
 from indicators.model.catalogue import Indicator
-from indicators.store.dataset import Dataset
+from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text import formatting
 
 
@@ -38,13 +39,39 @@ from indicators.text import formatting
 class Drawn:
     """The lines of a chart as they are drawn, the movement they show, and what is claimed of it."""
 
+    dataset: Dataset
+    look: Look
     movement: Movement
     claim: Claim
     lines: list[Line]
 
+    @cached_property
+    def described(self) -> Chart:
+        """Everything of a chart of these lines but its figure."""
+        return _described(self)
+
 
 def drawn_lines(dataset: Dataset, entry: Indicator, cities: Iterable[str], look: Look, period: Period) -> Drawn | None:
-    """Return the lines of :func:`indicators.analysis.movement.movement`, None where no place has two dates."""
+    """Return the lines of :func:`indicators.analysis.movement.movement`, None where no place has two dates.
+
+    One picture and one panel a place show the same lines: the last few are shared, and nobody writes into them.
+    """
+    return _last_drawn(dataset)(entry, tuple(cities), look, period)
+
+
+DrawnOf = Callable[[Indicator, tuple[str, ...], Look, Period], Drawn | None]
+
+
+@once_per_dataset
+def _last_drawn(dataset: Dataset) -> DrawnOf:
+    @lru_cache(maxsize=4)
+    def made(entry: Indicator, cities: tuple[str, ...], look: Look, period: Period) -> Drawn | None:
+        return _drawn(dataset, entry, cities, look, period)
+
+    return made
+
+
+def _drawn(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Look, period: Period) -> Drawn | None:
     moved = movement(dataset, entry, cities, period)
     if moved is None:
         return None
@@ -68,7 +95,7 @@ def drawn_lines(dataset: Dataset, entry: Indicator, cities: Iterable[str], look:
                 limit=_limit(points),
             )
         )
-    return Drawn(moved, claim, _bridged(lines))
+    return Drawn(dataset, look, moved, claim, _bridged(lines))
 
 
 def _labelled(moved: Movement, claim: Claim) -> set[object]:
@@ -132,7 +159,7 @@ def time_chart(
     drawn = drawn_lines(dataset, entry, cities, look, period)
     if drawn is None:
         return None
-    chart = described(dataset, drawn, look)
+    chart = drawn.described
     rows, notes = drawn.movement.rows, chart.notes
     if sum(line.ends for line in drawn.lines) > LABELLED:
         notes = (*notes, _naming(dataset, drawn.movement.home, set(rows["place"].astype("str")), look))
@@ -155,9 +182,8 @@ def lines_figure(
     return lines_over_time(lines, marks, breaks, *look.drawn(comparison.verdict), axis), axis
 
 
-def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
-    """Return everything of a chart of lines but its figure."""
-    moved, claim = drawn.movement, drawn.claim
+def _described(drawn: Drawn) -> Chart:
+    dataset, look, moved, claim = drawn.dataset, drawn.look, drawn.movement, drawn.claim
     entry, rows = moved.indicator, moved.rows
     years = span(rows["year"], look.language)
     title, alt = claim.text, claim.alt
@@ -175,13 +201,14 @@ def described(dataset: Dataset, drawn: Drawn, look: Look) -> Chart:
         drawn=True,
         title=title,
         alt=alt,
-        notes=_notes(drawn, look),
+        notes=_notes(drawn),
     )
 
 
-def _notes(drawn: Drawn, look: Look) -> Iterator[str]:
+def _notes(drawn: Drawn) -> Iterator[str]:
     """Yield how to read the lines: what is projected or national, where they break, why points are not joined."""
-    t, rows = look.t, drawn.movement.rows
+    look, rows = drawn.look, drawn.movement.rows
+    t = look.t
     if rows["projected"].any():
         yield t("Dotted: projected by the source, not observed.")
     if any(line.national for line in drawn.lines):
@@ -225,7 +252,7 @@ def multiples_chart(asked: Asked) -> Chart | None:
     drawn = drawn_lines(dataset, entry, asked.cities, look, asked.period)
     if drawn is None:
         return None
-    whole, rows = described(dataset, drawn, look), drawn.movement.rows
+    whole, rows = drawn.described, drawn.movement.rows
     home = names(dataset, [drawn.movement.home], look.language)[0]
     by_place: dict[str, Panel] = {}
     for line in drawn.lines:

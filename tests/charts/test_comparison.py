@@ -2,7 +2,9 @@
 
 import pytest
 
+from indicators.analysis import years
 from indicators.analysis.verdicts import Verdict
+from indicators.charts import time
 from indicators.charts.chart import Look
 from indicators.charts.comparison import MOST, VIEWS, cities_to_compare, comparison
 from indicators.charts.dispatch import chart_of
@@ -205,6 +207,20 @@ def test_a_limit_among_the_years_of_a_panel_sets_no_scale():
     chart = chart_of(dataset(), ChartRequest(indicator="waste_generated", view="multiples"), Look())
     assert chart is not None
     assert chart.rows
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "views"),
+    [(time, "movement", ("lines", "multiples")), (years, "first_and_last", ("slope", "dumbbell"))],
+)
+def test_two_views_of_the_same_figures_work_them_out_once(monkeypatch, module, name, views):
+    worked_out, real = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *asked: worked_out.append(asked) or real(*asked))
+    # cities that no other test asks for together
+    charts = [made(view, "population_agglomeration", cities=("dakar", "tunis", "madrid")).chart for view in views]
+    assert [chart.kind for chart in charts] == [{"lines": "time"}.get(view, view) for view in views]
+    assert all(chart.figure is not None for chart in charts)
+    assert len(worked_out) == 1
 
 
 @pytest.mark.slow

@@ -25,10 +25,18 @@ app = Starlette(
 )
 
 
+WITH_PAGES = f"{__name__}:app"
+"""Rooms with what is shown to those in them."""
+
+
 @contextmanager
-def room_server(data: Path, log: Path, port: int = 0, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Serve rooms of a data folder as `start.py` serves the app; give the address and the process, end it then."""
-    application = f"{__name__}:app"
+def room_server(
+    data: Path, log: Path, port: int = 0, application: str = WITH_PAGES, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Serve rooms of a data folder as `start.py` serves the app; give the address and the process, end it then.
+
+    A test that asks rooms alone serves :data:`tests.helpers.replicas.SMALL`, which begins in half the time.
+    """
     with serving(log, port, application, INDICATORS_DATA=str(data), **environment) as (address, process):
         try:
             yield address, process

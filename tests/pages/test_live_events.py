@@ -15,6 +15,7 @@ import pytest
 
 from indicators.live.keys import FileKeys
 from tests.helpers.folders import write_folder
+from tests.helpers.replicas import SMALL
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import OTHER, SESSION, VOTER, keys_of, water_session, write_session
 from tests.helpers.serving import PATIENCE, wait_until
@@ -88,7 +89,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """A server that several tests ask, and its folder."""
     folder = write_folder(tmp_path_factory.mktemp("rooms") / "data")
     write_session(folder)
-    with room_server(folder, folder.parent / "log.txt") as (address, _):
+    with room_server(folder, folder.parent / "log.txt", application=SMALL) as (address, _):
         yield address, folder
 
 
@@ -138,7 +139,7 @@ def test_the_presenter_sees_who_follows(served: str, keys: dict) -> None:
 
 def test_a_server_that_is_stopped_ends_its_streams_and_itself(folder: Path, tmp_path: Path) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        server = room_server(folder, tmp_path / "log.txt")
+        server = room_server(folder, tmp_path / "log.txt", application=SMALL)
         with server as (address, process), stream(address) as phone, stream(address) as other:
             assert phone.next()["seq"] == other.next()["seq"]
             process.send_signal(number)
@@ -151,7 +152,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Pa
     keys = keys_of(folder)["Ali"]
     known = 0
     for round_ in range(3):
-        server = room_server(folder, tmp_path / "log.txt")
+        server = room_server(folder, tmp_path / "log.txt", application=SMALL)
         with server as (address, process), stream(address, known=str(known - 1)) as phone:
             assert phone.next()["seq"] == known
             for _ in range(2):
@@ -165,7 +166,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Pa
             assert ask(address, "POST", "/questions", question)[0] == 202
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
-    with room_server(folder, tmp_path / "log.txt") as (address, _):
+    with room_server(folder, tmp_path / "log.txt", application=SMALL) as (address, _):
         assert ask(address, "GET", "/now")[1]["seq"] == known == 6
         assert ask(address, "GET", "/votes/1")[1]["n"] == 3
         assert ask(address, "POST", "/votes", sent)[0] == 200, "counted before it was killed"
@@ -174,7 +175,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(folder: Path, tmp_path: Pa
 
 def test_of_two_servers_on_one_folder_one_has_the_room(folder: Path, tmp_path: Path) -> None:
     keys = keys_of(folder)["Ali"]
-    one, other = room_server(folder, tmp_path / "a.txt"), room_server(folder, tmp_path / "b.txt")
+    one, other = (room_server(folder, tmp_path / name, application=SMALL) for name in ("a.txt", "b.txt"))
     with one as (first, process), other as (second, _):
         _, reported = ask(first, "POST", "/position", {"step": 1}, keys)
         assert ask(second, "GET", "/now") == (200, reported)

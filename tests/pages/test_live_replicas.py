@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from indicators.live.room import Room
 from indicators.live.stores import room_keys, room_log
 from tests.helpers.redis_server import DURABLE, RedisServer, redis_server
+from tests.helpers.replicas import SMALL
 from tests.helpers.room_server import app as rooms_alone
 from tests.helpers.room_server import room_server
 from tests.helpers.rooms import OTHER, SESSION, VOTER, water_session, write_session
@@ -52,8 +53,8 @@ def keys_at(folder: Path, url: str, session=None) -> dict[str, dict[str, str]]:
 @contextlib.contextmanager
 def two(folder: Path, tmp_path: Path, url: str):
     """Run two servers on one Redis; each with a data folder's sessions, and no room of its own."""
-    first = room_server(folder, tmp_path / "a.txt", REDIS_URL=url)
-    second = room_server(folder, tmp_path / "b.txt", REDIS_URL=url)
+    first = room_server(folder, tmp_path / "a.txt", application=SMALL, REDIS_URL=url)
+    second = room_server(folder, tmp_path / "b.txt", application=SMALL, REDIS_URL=url)
     with first as one, second as other:
         yield one, other
 
@@ -202,7 +203,7 @@ def test_a_server_that_begins_without_redis_serves_once_it_is_there(folder: Path
     with redis_server() as redis_:
         keys, log = keys_at(folder, redis_.url), tmp_path / "a.txt"
         redis_.kill()
-        with room_server(folder, log, REDIS_URL=redis_.url) as (address, _):
+        with room_server(folder, log, application=SMALL, REDIS_URL=redis_.url) as (address, _):
             for method, what, sent in (
                 ("GET", "/now", None),
                 ("POST", "/position", {"step": 1}),
