@@ -66,14 +66,14 @@ async def timed(reader: Reader) -> float:
     return time.perf_counter()
 
 
-def checked(folder: Path, value: float) -> acceptance.Offer:
+def checked(folder: Path, value: float) -> acceptance.CheckedSubmission:
     """Write a file and check it against what is published."""
     path = folder / f"{value}.csv"
     path.write_text(FILE.format(value=value), encoding="utf-8")
     folders = find_folders(folder)
     seen = Journal(folders.store).read().state
     intake = check_file(path, app_state.read_published(folders).dataset, this_year())
-    return acceptance.Offer(path, files.fingerprint(path), path.name, intake, seen)
+    return acceptance.CheckedSubmission(path, files.fingerprint(path), path.name, intake, seen)
 
 
 def main() -> None:

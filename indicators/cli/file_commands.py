@@ -104,10 +104,10 @@ def add(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder, progress(options.lang) as on_progress:
         path = bundle(options.file, Path(folder))
         brought = Submission(path, path.name, options.sheet, options.mapping, source, meant=options.meant)
-        offer = submission.check(brought, dataset, seen, this_year(), on_progress)
-        intake = offer.intake
+        checked = submission.check(brought, dataset, seen, this_year(), on_progress)
+        intake = checked.intake
         intake.findings = [replace(finding, file=str(options.file)) for finding in intake.findings]
-        number, problems = _accept(options, journal, offer, problems)
+        number, problems = _accept(options, journal, checked, problems)
     version = app_state.read_published(folders_of(options)).dataset.version
     stored = {"stored": number is not None, "number": number, "data_version": version}
     _report(options, intake, {**stored, **_places(intake), **_pledges(intake)}, problems)
@@ -117,26 +117,26 @@ def add(options: argparse.Namespace) -> int:
 
 
 def _accept(
-    options: argparse.Namespace, journal: Journal, offer: acceptance.Offer, problems: list[Finding]
+    options: argparse.Namespace, journal: Journal, checked: acceptance.CheckedSubmission, problems: list[Finding]
 ) -> tuple[int | None, list[Finding]]:
-    """Accept the offer where nothing stands against it; return its number, or None and why not."""
-    intake = offer.intake
+    """Accept the submission where nothing stands against it; return its number, or None and why not."""
+    intake = checked.intake
     if intake.format is None:
         return None, []
     if not problems and acceptance.unstated(intake):
         problems = [Finding(ORIGIN_MISSING, str(options.file), column=name) for name in origin.NEEDED]
-    already = acceptance.in_force(journal.read(), offer.content)
+    already = acceptance.in_force(journal.read(), checked.content)
     if already is not None and not problems:
         problems = [Finding(ACCEPTED_ALREADY, str(options.file), value=str(already))]
     without = options.without_refused
     if not problems and intake.questions:
         problems = [
-            finding for finding in acceptance.blocking_findings(offer, without) if finding.rule == FIGURE_UNANSWERED
+            finding for finding in acceptance.blocking_findings(checked, without) if finding.rule == FIGURE_UNANSWERED
         ]
     if problems or (intake.refused and not without) or not acceptance.has_publishable_content(intake):
         return None, problems
     try:
-        return acceptance.accept(journal, offer, getpass.getuser(), without, options.replaces), []
+        return acceptance.accept(journal, checked, getpass.getuser(), without, options.replaces), []
     except DataProblem as problem:
         return None, problem.findings
 

@@ -48,8 +48,8 @@ ACCEPTED_ALREADY = Rule(
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A checked file that could be accepted.
+class CheckedSubmission:
+    """A submission after its check: what could be accepted.
 
     `path` is the file and `content` its fingerprint from before it was checked; `name` is what its owner calls it.
     `seen` is the state of the ledger the check was made against.
@@ -90,9 +90,9 @@ def in_force(ledger: Ledger, content: str) -> int | None:
     return next((number for number, accepted in ledger.in_force if accepted.content == content), None)
 
 
-def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
-    """Return why an offer cannot be accepted as it stands; nothing where it can."""
-    intake, file = offer.intake, offer.name
+def blocking_findings(checked: CheckedSubmission, without_refused: bool) -> list[Finding]:
+    """Return why a submission cannot be accepted as it stands; nothing where it can."""
+    intake, file = checked.intake, checked.name
     if intake.format is None:
         return [finding for finding in intake.findings if finding.severity is Severity.ERROR]
     findings = []
@@ -113,24 +113,28 @@ def blocking_findings(offer: Offer, without_refused: bool) -> list[Finding]:
 
 
 def accept(
-    journal: Journal, offer: Offer, person: str, without_refused: bool = False, replaces: int | None = None
+    journal: Journal,
+    checked: CheckedSubmission,
+    person: str,
+    without_refused: bool = False,
+    replaces: int | None = None,
 ) -> int:
     """Store the file and put its values in force; return its number.
 
-    Raises :class:`DataProblem` where the offer has :func:`blocking_findings`, was
+    Raises :class:`DataProblem` where the submission has :func:`blocking_findings`, was
     overtaken by another acceptance, or cannot be stored.
     """
-    wrong = blocking_findings(offer, without_refused)
+    wrong = blocking_findings(checked, without_refused)
     if wrong:
         raise DataProblem(wrong)
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / "observations.csv"
-        write(offer.intake.observations, values)
+        write(checked.intake.observations, values)
         outlines = None
-        if offer.intake.outlines:
+        if checked.intake.outlines:
             outlines = Path(folder) / "outlines.geojson"
-            outlines.write_text(offer.intake.outlines, encoding="utf-8", newline="\n")
-        return journal.accept(acceptance(offer, person), offer.path, values, offer.seen, replaces, outlines)
+            outlines.write_text(checked.intake.outlines, encoding="utf-8", newline="\n")
+        return journal.accept(acceptance(checked, person), checked.path, values, checked.seen, replaces, outlines)
 
 
 def now() -> str:
@@ -138,25 +142,25 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def acceptance(offer: Offer, person: str) -> Acceptance:
+def acceptance(checked: CheckedSubmission, person: str) -> Acceptance:
     """Return the record of a file as `person` accepts it now."""
-    intake = offer.intake
+    intake = checked.intake
     return Acceptance(
-        name=offer.name,
-        content=offer.content,
+        name=checked.name,
+        content=checked.content,
         format=str(intake.format),
         observations="",
-        sheet=offer.sheet,
-        mapping=offer.mapping,
+        sheet=checked.sheet,
+        mapping=checked.mapping,
         rows_read=intake.rows_read,
         accepted=intake.accepted,
         refused=intake.refused,
         refusals=_refusals(intake.findings),
-        sources=offer.sources,
-        places=offer.all_places,
-        entries=offer.entries,
+        sources=checked.sources,
+        places=checked.all_places,
+        entries=checked.entries,
         pledges=intake.pledges,
-        meant=offer.meant if _was_asked(intake) else None,
+        meant=checked.meant if _was_asked(intake) else None,
         who=person,
         at=now(),
     )

@@ -37,15 +37,15 @@ class TableProposal:
     rows: tuple[tuple[str, ...], ...]
 
 
-def check(brought: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.Offer:
+def check(brought: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.CheckedSubmission:
     """Check a brought file as :func:`indicators.intake.submission.check` does; what it found is counted."""
     try:
-        offer = read_apart(submission.check, brought, dataset, seen, year)
+        checked = read_apart(submission.check, brought, dataset, seen, year)
     except ReadingStopped as stopped:
         intake = FileCheck(None, findings=[stopped.finding(brought.path)], findings_total=1)
-        offer = acceptance.Offer(brought.path, "", brought.name, intake, seen)
-    CHECKS.note(offer.intake.findings, usable=offer.intake.format is not None)
-    return offer
+        checked = acceptance.CheckedSubmission(brought.path, "", brought.name, intake, seen)
+    CHECKS.note(checked.intake.findings, usable=checked.intake.format is not None)
+    return checked
 
 
 def saved_mapping(path: Path, folder: Path) -> Mapping | None:

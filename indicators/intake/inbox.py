@@ -42,17 +42,17 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Looked:
-    """A file of the inbox, checked: the offer, the origin beside it, and what is wrong with the origin."""
+    """A file of the inbox, checked: the submission, the origin beside it, and what is wrong with the origin."""
 
     dropped: Dropped
-    offer: acceptance.Offer
+    checked: acceptance.CheckedSubmission
     source: Source | None
     problems: tuple[Finding, ...] = ()
 
     @property
     def intake(self) -> FileCheck:
         """What the check found."""
-        return self.offer.intake
+        return self.checked.intake
 
 
 def dropped(folder: Path) -> list[Dropped]:
@@ -76,8 +76,8 @@ def look(file: Dropped, dataset: Dataset, seen: int, year: int) -> Looked:
     """Check a file of the inbox against `dataset`, with the origin record beside it if there is one."""
     beside = origin.record_path(file.path)
     source, problems = origin.read_origin(beside) if beside.exists() else (None, [])
-    offer = brought_file.check(Submission(file.path, file.path.name, source=source), dataset, seen, year)
-    return Looked(file, offer, source, tuple(problems))
+    checked = brought_file.check(Submission(file.path, file.path.name, source=source), dataset, seen, year)
+    return Looked(file, checked, source, tuple(problems))
 
 
 def publishes_alone() -> bool:
@@ -108,21 +108,21 @@ def publish_ready(folders: Folders, dataset: Callable[[], Dataset], year: int) -
             continue
         ledger = journal.read()
         looked = look(file, dataset(), ledger.state, year)
-        if any(known.content == looked.offer.content for _, known in ledger.acceptances):
+        if any(known.content == looked.checked.content for _, known in ledger.acceptances):
             # what was withdrawn by hand does not come back by itself
             continue
         problems = [
             *looked.problems,
-            *acceptance.blocking_findings(looked.offer, without_refused=False),
+            *acceptance.blocking_findings(looked.checked, without_refused=False),
             *_new_places(looked),
         ]
         if problems:
             done.append((file.path, problems))
             continue
         try:
-            done.append((file.path, acceptance.accept(journal, looked.offer, WHO)))
+            done.append((file.path, acceptance.accept(journal, looked.checked, WHO)))
         except DataProblem as problem:
             # another server looks at the same folder, and may have been first
-            if acceptance.in_force(journal.read(), looked.offer.content) is None:
+            if acceptance.in_force(journal.read(), looked.checked.content) is None:
                 done.append((file.path, problem.findings))
     return done

@@ -56,7 +56,7 @@ def plain_name(name: str) -> str:
 
 def check(
     submission: Submission, dataset: Dataset, seen: int, year: int, progress: Progress | None = None
-) -> acceptance.Offer:
+) -> acceptance.CheckedSubmission:
     """Check a brought file against what is published; `seen` is the state of the ledger from before."""
     source = submission.source
     known = named(dataset, [source] if source else [], submission.places, submission.entries)
@@ -70,7 +70,7 @@ def check(
     )
     used = {*intake.observations["source"].astype("str"), source_of(intake.outlines)}
     used |= {pledge.source for pledge in intake.pledges}
-    return acceptance.Offer(
+    return acceptance.CheckedSubmission(
         path=submission.path,
         content=content,
         name=submission.name,
@@ -85,9 +85,9 @@ def check(
     )
 
 
-def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Dataset:
-    """Return what the product would show with the offer; values without a source stand under :data:`NOT_YET`."""
-    intake, sources = offer.intake, offer.sources
+def draft(base: Dataset, checked: acceptance.CheckedSubmission, language: str = "en") -> Dataset:
+    """Return what the product would show with the submission; values without a source stand under :data:`NOT_YET`."""
+    intake, sources = checked.intake, checked.sources
     if acceptance.unstated(intake):
         stated = intake.observations["source"].astype("str")
         filled = stated.where(stated != "", NOT_YET).astype("category")
@@ -98,8 +98,8 @@ def draft(base: Dataset, offer: acceptance.Offer, language: str = "en") -> Datas
         )
         values = intake.observations.assign(source=filled)
         intake = replace(intake, observations=values, outlines=outlines, pledges=pledges)
-        sources = (*sources, not_yet(offer.name, language))
-    return drafts.draft(base, intake, sources, offer.places, offer.entries)
+        sources = (*sources, not_yet(checked.name, language))
+    return drafts.draft(base, intake, sources, checked.places, checked.entries)
 
 
 def not_yet(name: str, language: str) -> Source:

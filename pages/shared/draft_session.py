@@ -38,7 +38,7 @@ class UploadDraft:
     """
 
     file: Submission
-    offer: acceptance.Offer
+    checked: acceptance.CheckedSubmission
     base: str
     under: str
     draft: Dataset | None
@@ -85,8 +85,8 @@ _lock = Lock()
 
 def _weight(upload: UploadDraft) -> int:
     """Return about how many bytes a file under review takes."""
-    frames = [upload.offer.intake.observations, *([upload.draft.observations] if upload.draft is not None else [])]
-    return sum(int(frame.memory_usage(deep=True).sum()) for frame in frames) + 2 * len(upload.offer.intake.outlines)
+    frames = [upload.checked.intake.observations, *([upload.draft.observations] if upload.draft is not None else [])]
+    return sum(int(frame.memory_usage(deep=True).sum()) for frame in frames) + 2 * len(upload.checked.intake.outlines)
 
 
 def weight_of_all() -> int:
@@ -128,11 +128,11 @@ def start(
     session = current()
     before = session.upload
     base = published.dataset
-    offer = brought_file.check(file, base, published.ledger.state, app_state.this_year())
-    draft = submission.draft(base, offer, language) if acceptance.has_publishable_content(offer.intake) else None
+    checked = brought_file.check(file, base, published.ledger.state, app_state.this_year())
+    draft = submission.draft(base, checked, language) if acceptance.has_publishable_content(checked.intake) else None
     upload = UploadDraft(
         file,
-        offer,
+        checked,
         base=base.version,
         under=base.version,
         draft=draft,
@@ -173,7 +173,7 @@ def dataset_shown(published: Dataset, language: str) -> Dataset:
     if upload is None or upload.draft is None or not upload.shown:
         return published
     if upload.under != published.version:
-        again = replace(upload, under=published.version, draft=submission.draft(published, upload.offer, language))
+        again = replace(upload, under=published.version, draft=submission.draft(published, upload.checked, language))
         if session.upload is upload:
             session.upload = again
         upload = again
@@ -194,7 +194,7 @@ def band(page: str, state: ChartRequest) -> list[Markup]:
     upload = current().upload
     if upload is None or upload.draft is None or not upload.shown:
         return []
-    t, intake = Translator(state.language), upload.offer.intake
+    t, intake = Translator(state.language), upload.checked.intake
     if intake.pledges:
         words = t.plural(
             "Draft: {n} pledge of {file}, seen by you alone.",

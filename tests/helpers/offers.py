@@ -22,16 +22,18 @@ def shown(folder: Path, journal: Journal) -> Dataset:
     return published(open_dataset(folder, YEAR), [one for _, one in journal.read().in_force], journal.observations)
 
 
-def offer(folder: Path, journal: Journal, rows: str, name: str = "new.csv", **options: object) -> acceptance.Offer:
-    """Write a tidy file beside the data folder, check it, and return it as an offer."""
+def offer(
+    folder: Path, journal: Journal, rows: str, name: str = "new.csv", **options: object
+) -> acceptance.CheckedSubmission:
+    """Write a tidy file beside the data folder, check it, and return it, checked."""
     path = folder.parent / name
     path.write_text(HEADER + rows, encoding="utf-8")
     seen, dataset = journal.read().state, shown(folder, journal)
     intake = check_file(path, dataset, YEAR)
-    return acceptance.Offer(path, files.fingerprint(path), name, intake, seen, **options)
+    return acceptance.CheckedSubmission(path, files.fingerprint(path), name, intake, seen, **options)
 
 
-def of_another_year(first: acceptance.Offer, year: int) -> acceptance.Offer:
+def of_another_year(first: acceptance.CheckedSubmission, year: int) -> acceptance.CheckedSubmission:
     """Return the offer of a file that says the same of another year: its check would find the same."""
     path = first.path.with_name(f"{year}.csv")
     path.write_text(first.path.read_text(encoding="utf-8").replace("2021", str(year)), encoding="utf-8")

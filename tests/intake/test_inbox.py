@@ -64,7 +64,7 @@ def test_a_file_is_checked_with_the_origin_beside_it(folders: Folders) -> None:
     looked = inbox.look(one, app_state.read_published(folders).dataset, 0, YEAR)
     assert looked.source is not None
     assert list(looked.intake.observations["source"]) == [looked.source.id]
-    assert looked.offer.sources == (looked.source,)
+    assert looked.checked.sources == (looked.source,)
     assert looked.problems == ()
 
 

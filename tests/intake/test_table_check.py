@@ -222,7 +222,7 @@ def test_more_values_than_can_be_added_are_only_checked(tmp_path: Path, monkeypa
     finding = next(finding for finding in found.findings if finding.rule.id == "too_many_values")
     assert finding.params == {"count": 300, "limit": "100"}
     problem = acceptance.blocking_findings(
-        acceptance.Offer(tmp_path / "t.csv", "", "t.csv", found, 0), without_refused=True
+        acceptance.CheckedSubmission(tmp_path / "t.csv", "", "t.csv", found, 0), without_refused=True
     )
     assert ("too_many_values", Severity.ERROR) in [(one.rule.id, one.severity) for one in problem]
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.findings.finding import DataProblem
 from indicators.intake import acceptance, submission
-from indicators.intake.acceptance import Offer, unstated
+from indicators.intake.acceptance import CheckedSubmission, unstated
 from indicators.intake.observation_keys import UNSTATED
 from indicators.intake.submission import NOT_YET, Submission
 from indicators.store.additions import published
@@ -26,7 +26,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def offer(path: Path, text: str = SNAPSHOT, fields: dict[str, str] | None = None) -> Offer:
+def offer(path: Path, text: str = SNAPSHOT, fields: dict[str, str] | None = None) -> CheckedSubmission:
     path.write_text(text, encoding="utf-8")
     source = origin.source_of(fields, path.name)[0] if fields else None
     return submission.check(Submission(path, path.name, source=source), dataset(), 0, THIS_YEAR)

@@ -172,7 +172,7 @@ def test_killed_at_any_moment_loses_nothing_that_was_acknowledged(
     assert acknowledged
 
 
-Step = Callable[[Journal, int, acceptance.Offer], object]
+Step = Callable[[Journal, int, acceptance.CheckedSubmission], object]
 STEPS: dict[str, tuple[Step, Step]] = {
     "withdraw": (
         lambda journal, number, _: journal.withdraw(number, "a", AT),
@@ -215,7 +215,7 @@ def test_a_file_is_in_force_or_out_of_it_wherever_a_step_is_killed(
         moment = f"{name}, round {round_}"
         checked_now = replace(better, seen=journal.read().state)
 
-        def act(acknowledge: Callable[[str], None], offered: acceptance.Offer = checked_now) -> None:
+        def act(acknowledge: Callable[[str], None], offered: acceptance.CheckedSubmission = checked_now) -> None:
             step(journal, number, offered)
             acknowledge("done")
             time.sleep(1)

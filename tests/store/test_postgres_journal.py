@@ -223,7 +223,7 @@ def own_cluster() -> Iterator[Postgres]:
         yield cluster
 
 
-def _accept_all(journal: Journal, offers: list[acceptance.Offer], reported: object) -> None:
+def _accept_all(journal: Journal, offers: list[acceptance.CheckedSubmission], reported: object) -> None:
     for one in offers:
         while True:
             try:

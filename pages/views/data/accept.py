@@ -43,11 +43,11 @@ def render(page: Page, now: UploadDraft) -> None:
         refuse(page, allowed)
         return
     ledger = page.published.ledger
-    already = acceptance.in_force(ledger, now.offer.content)
+    already = acceptance.in_force(ledger, now.checked.content)
     if already is not None:
         draw_problems([Finding(ACCEPTED_ALREADY, now.file.name, value=str(already))], language)
         return
-    intake, without = now.offer.intake, False
+    intake, without = now.checked.intake, False
     if intake.refused:
         without = st.checkbox(
             t.plural(
@@ -70,7 +70,7 @@ def render(page: Page, now: UploadDraft) -> None:
     person = (
         st.text_input(t("Accepted by"), permissions.name(), key="who") if allowed is Permission.THIS_COMPUTER else ""
     )
-    standing = [finding.rule for finding in acceptance.blocking_findings(now.offer, without)]
+    standing = [finding.rule for finding in acceptance.blocking_findings(now.checked, without)]
     draw_problems(draft_session.current().problems, language)
     for rule, words in STANDING.items():
         if rule in standing:
@@ -118,14 +118,14 @@ def _accept(person: str, without_refused: bool, replaces: int | None) -> None:
     if now is None or not permissions.visitor_permission().given:
         return
     try:
-        number = acceptance.accept(app_state.journal(), now.offer, person, without_refused, replaces)
+        number = acceptance.accept(app_state.journal(), now.checked, person, without_refused, replaces)
     except DataProblem as problem:
         session.problems = tuple(problem.findings)
         return
     # at once: what was accepted makes every open page run again, this one too
     session.upload, session.accepted = (
         None,
-        draft_session.Accepted(number, now.file.name, now.offer.intake.accepted, len(now.offer.intake.pledges)),
+        draft_session.Accepted(number, now.file.name, now.checked.intake.accepted, len(now.checked.intake.pledges)),
     )
 
 

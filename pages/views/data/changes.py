@@ -83,7 +83,7 @@ class Consequences(Template, file="data_effects"):
 def render(page: Page, now: UploadDraft) -> Callable[[], None]:
     """Draw what would change, and the way to the charts as a draft; return what draws the slow part, last."""
     language, t = page.state.language, page.look.t
-    intake, base = now.offer.intake, page.published.dataset
+    intake, base = now.checked.intake, page.published.dataset
     heading(t("What would change"), language, 3)
     draft = now.draft
     if draft is None or intake.changes is None:
@@ -273,7 +273,7 @@ class BroughtPledges(Template, file="data_pledges"):
 
 def show_pledges(page: Page, now: UploadDraft) -> None:
     """Draw the pledges of the file under review; nothing of any other file."""
-    brought = now.offer.intake.pledges
+    brought = now.checked.intake.pledges
     if not brought:
         return
     t, language, dataset = page.look.t, page.state.language, now.draft or page.published.dataset
@@ -295,7 +295,7 @@ def show_pledges(page: Page, now: UploadDraft) -> None:
 
 def pledge_sentences(page: Page, now: UploadDraft) -> list[Markup]:
     """Return what the pledges of the file would change, and the way to where they stand; nothing of any other file."""
-    pledges = now.offer.intake.pledges
+    pledges = now.checked.intake.pledges
     if not pledges:
         return []
     t, language = page.look.t, page.state.language

@@ -78,7 +78,7 @@ class FindingList(Template, file="data_findings"):
 def render(page: Page, now: UploadDraft) -> None:
     """Draw what was recognised, counted and found."""
     language, t = page.state.language, page.look.t
-    intake = now.offer.intake
+    intake = now.checked.intake
     heading(t("What was found"), language, 2)
     if intake.format is None and mapping.render(page, now):
         return
@@ -253,7 +253,7 @@ ANSWERS = {
 def ask(page: Page, now: UploadDraft) -> None:
     """Ask which figures are meant where the file does not say, and check it again with the answer."""
     language, t = page.state.language, page.look.t
-    questions, meant = now.offer.intake.questions, now.file.meant
+    questions, meant = now.checked.intake.questions, now.file.meant
     if not questions and meant is None:
         return
     small(t("Which figures are meant?"), language)

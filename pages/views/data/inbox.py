@@ -91,7 +91,7 @@ def _sentences(page: Page, looked: Looked, ledger: Ledger) -> list[str]:
     """Return what the check of a waiting file says, in sentences."""
     language, t = page.state.language, page.look.t
     for number, known in ledger.acceptances:
-        if known.content == looked.offer.content:
+        if known.content == looked.checked.content:
             return [t("Accepted already, as number {number}.", number=number)]
     intake = looked.intake
     if intake.format is None:

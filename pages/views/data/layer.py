@@ -36,7 +36,7 @@ def render(page: Page, now: UploadDraft) -> None:
     t, language, dataset = page.look.t, page.state.language, page.published.dataset
     stated = read_pointing(now.file.mapping)[0] if now.file.mapping else Pointing()
     small(t("The layer"), language)
-    with st.expander(t("Say how the layer is to be read"), expanded=now.offer.intake.format is None):
+    with st.expander(t("Say how the layer is to be read"), expanded=now.checked.intake.format is None):
         pointing = _form(page, dataset, stated, _headers(now.file.path, now.file.path.stat().st_mtime_ns))
     if pointing is not None:
         path = now.file.path.with_name("layer.toml")

@@ -64,8 +64,8 @@ def render(page: Page, now: UploadDraft) -> None:
     """Offer to describe what the catalogue does not know; show what was described, as a draft."""
     base = page.published.dataset
     language, t = page.state.language, page.look.t
-    indicators = outside(now.offer.intake.findings, "indicator")
-    places = outside(now.offer.intake.findings, "place")
+    indicators = outside(now.checked.intake.findings, "indicator")
+    places = outside(now.checked.intake.findings, "place")
     if indicators or places:
         with st.expander(t("Add what the catalogue does not know")):
             named = _choose(page, t("Add an indicator that the file names"), indicators, "new_indicator")
@@ -119,7 +119,7 @@ def _choose(page: Page, label: str, names: list[str], key: str) -> str | None:
 def _indicator(page: Page, now: UploadDraft, base: Dataset, named: str) -> None:
     """Draw the form of a catalogue entry; a complete one is checked with the file at once."""
     language, t = page.state.language, page.look.t
-    form, sent_before = now.offer.intake.format, _forms().get(named, {})
+    form, sent_before = now.checked.intake.format, _forms().get(named, {})
     units = _units(base, language)
     small(t("A new indicator: {name}", name=named), language)
     with st.form("indicator_form", border=False):

@@ -52,8 +52,8 @@ def render(page: Page, now: UploadDraft) -> None:
     """Draw where the figures come from; ask where the file does not say."""
     language, t = page.state.language, page.look.t
     heading(t("Where the figures come from"), language, 4)
-    missing = acceptance.unstated(now.offer.intake)
-    named = sorted({str(name) for name in now.offer.intake.observations["source"].unique()} - {""})
+    missing = acceptance.unstated(now.checked.intake)
+    named = sorted({str(name) for name in now.checked.intake.observations["source"].unique()} - {""})
     if named:
         draw([NamedSources([_citation(page, name, now) for name in named]).markup(language)])
     if now.file.source is not None:
@@ -102,7 +102,7 @@ def _labelled(finding: Finding, language: str) -> Finding:
 
 
 def _citation(page: Page, name: str, now: UploadDraft) -> str:
-    sources = {**page.published.dataset.sources, **{source.id: source for source in now.offer.sources}}
+    sources = {**page.published.dataset.sources, **{source.id: source for source in now.checked.sources}}
     return sources[name].citation if name in sources else name
 
 

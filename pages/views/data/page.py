@@ -52,7 +52,7 @@ def _steps(page: Page, now: UploadDraft) -> Callable[[], None] | None:
     changes.show_pledges(page, now)
     layer.render(page, now)
     new_entries.render(page, now)
-    if not acceptance.has_publishable_content(now.offer.intake):
+    if not acceptance.has_publishable_content(now.checked.intake):
         return None
     later = changes.render(page, now)
     origin.render(page, now)
