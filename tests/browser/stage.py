@@ -114,6 +114,15 @@ def at(page, number):
     expect(page.locator(f'.slide.shown[data-number="{number}"]')).to_be_visible()
 
 
+def room_at(page, number):
+    """Wait until the room itself is at a slide: the screen that moves it shows the slide before the room has heard."""
+    page.wait_for_function(
+        "number => fetch(location.pathname.replace(/[^/]*$/, 'now'))"
+        ".then(answer => answer.json()).then(told => told.slide === number)",
+        arg=number,
+    )
+
+
 def press(page, *names):
     for name in names:
         page.keyboard.press(name)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.stage import DRAWN, PHONES, TEXTS, at, fits, known, press
+from tests.browser.stage import DRAWN, PHONES, TEXTS, at, fits, known, press, room_at
 from tests.helpers.rooms import VOTER
 
 pytestmark = pytest.mark.usefixtures("at_the_beginning")
@@ -47,6 +47,7 @@ def test_clicks_into_a_chart_never_lose_the_keys(open_page):
     at(page, 1)
     press(page, "PageDown")
     at(page, 2)
+    page.wait_for_function(DRAWN)
     box = page.locator(".slide.shown .picture").bounding_box()
     for share in (0.2, 0.5, 0.8):
         page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * share)
@@ -103,6 +104,11 @@ def test_a_screen_without_a_key_browses_alone_and_returns(open_page, keys):
     at(alone, 1)
     known(speaker)
     press(speaker, "PageDown")
+    at(alone, 2)
+    # Of a slide that is not made yet it says that first: the last slide is there once it was shown.
+    press(alone, "End")
+    at(alone, 5)
+    press(alone, "Enter")
     at(alone, 2)
     press(alone, "End")
     at(alone, 5)
@@ -190,6 +196,7 @@ def test_the_room_guesses_and_one_key_reveals(open_page, address, keys):
     at(page, 3)
     expect(page.locator(".slide.shown h1")).to_contain_text("where does Casablanca stand among these 10 places?")
     expect(page.locator(".slide.shown .plot")).to_have_count(0)
+    room_at(page, 3)
     for at_, rank in enumerate((2, 5, 5)):
         vote = {"slide": 3, "voter": f"{VOTER}-{at_}", "value": rank}
         assert page.request.post(f"{address}/live/talk/votes", data=vote).status == 202
