@@ -95,7 +95,7 @@ def of_year(selection: Selection, indicator: Indicator, language: str, short: Ca
         low_places=named(extremes.low_places, language, short),
         high=formatting.short(extremes.high, indicator, language),
         high_places=named(extremes.high_places, language, short),
-        apart=apart(extremes, indicator, language),
+        apart=distance_text(extremes, indicator, language),
     )
     claim = Claim(
         "disparity",
@@ -157,7 +157,7 @@ _STOOD = N_("Unchanged in {n} of {of}"), N_("unchanged in {n}")
 """How a count of parts is said first, with the number of all, and after another."""
 
 
-def apart(extremes: Disparity, indicator: Indicator, language: str) -> str:
+def distance_text(extremes: Disparity, indicator: Indicator, language: str) -> str:
     """Return the distance between the ends in points or units, and as a ratio where there is one."""
     t = Translator(language)
     sentence = formatting.difference(extremes.spread, indicator, language)

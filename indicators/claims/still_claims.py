@@ -65,12 +65,12 @@ def answer(still: Still, pairs: Sequence[FigurePair], entry: Indicator, then: st
             return t(N_("It was not held here in {then}; now it is {now}."), then=then, now=now)
         case Still.ABSENT:
             return t(N_("No such figure is held here, neither in {then} nor now."), then=then)
-    untold = untold_text(then, language, limit=any(pair.then is not None for pair in pairs))
+    unknown = unknown_text(then, language, limit=any(pair.then is not None for pair in pairs))
     now_text = t(N_("Now it is {now}."), now=held) if held else t(N_("No such figure is held here now."))
-    return f"{untold} {now_text}"
+    return f"{unknown} {now_text}"
 
 
-def untold_text(then: str, language: str, *, limit: bool = False) -> str:
+def unknown_text(then: str, language: str, *, limit: bool = False) -> str:
     """Say that nobody can tell here what a figure was; `limit` where it is one without a value."""
     t = Translator(language)
     if not then:

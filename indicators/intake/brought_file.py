@@ -13,7 +13,7 @@ from indicators.intake import acceptance, file_check, submission
 from indicators.intake.check_reports import CHECKS
 from indicators.intake.file_check import FileCheck, Preview
 from indicators.intake.layers.features import read_features
-from indicators.intake.reading_process import ReadingStopped, read_apart
+from indicators.intake.reading_process import ReadingStopped, read_in_process
 from indicators.intake.submission import Submission
 from indicators.loaders import registry
 from indicators.loaders.handmade.column_guesses import Proposal, propose
@@ -40,7 +40,7 @@ class TableProposal:
 def check(brought: Submission, dataset: Dataset, seen: int, year: int) -> acceptance.CheckedSubmission:
     """Check a brought file as :func:`indicators.intake.submission.check` does; what it found is counted."""
     try:
-        checked = read_apart(submission.check, brought, dataset, seen, year)
+        checked = read_in_process(submission.check, brought, dataset, seen, year)
     except ReadingStopped as stopped:
         intake = FileCheck(None, findings=[stopped.finding(brought.path)], findings_total=1)
         checked = acceptance.CheckedSubmission(brought.path, "", brought.name, intake, seen)
@@ -50,32 +50,32 @@ def check(brought: Submission, dataset: Dataset, seen: int, year: int) -> accept
 
 def saved_mapping(path: Path, folder: Path) -> Mapping | None:
     """Return the mapping saved in `folder` for files of this shape, None where none is or the format is known."""
-    return _unless_stopped(lambda: read_apart(_saved_mapping, path, folder))
+    return _unless_stopped(lambda: read_in_process(_saved_mapping, path, folder))
 
 
 def save_mapping(path: Path, sheet: str | None, folder: Path, mapping: Mapping) -> None:
     """Save a mapping for the next file of this shape; a folder that cannot be written to keeps nobody from reading."""
-    _unless_stopped(lambda: read_apart(_save_mapping, path, sheet, folder, mapping))
+    _unless_stopped(lambda: read_in_process(_save_mapping, path, sheet, folder, mapping))
 
 
 def propose_mapping(path: Path, sheet: str | None, places: Gazetteer, catalogue: Catalogue) -> TableProposal | None:
     """Propose a mapping for the table of a file, None where nothing in it looks like a table."""
-    return _unless_stopped(lambda: read_apart(_propose, path, sheet, places, catalogue))
+    return _unless_stopped(lambda: read_in_process(_propose, path, sheet, places, catalogue))
 
 
 def preview(path: Path, sheet: str | None, mapping: Mapping, dataset: Dataset, year: int) -> Preview | None:
     """Return what `mapping` makes of the first values of a file."""
-    return _unless_stopped(lambda: read_apart(_preview, path, sheet, mapping, dataset, year))
+    return _unless_stopped(lambda: read_in_process(_preview, path, sheet, mapping, dataset, year))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """Return the names of the sheets of a file."""
-    return _unless_stopped(lambda: read_apart(_sheet_names, path)) or ()
+    return _unless_stopped(lambda: read_in_process(_sheet_names, path)) or ()
 
 
 def layer_columns(path: Path) -> tuple[str, ...]:
     """Return the names of the columns of a layer."""
-    return _unless_stopped(lambda: read_apart(_layer_columns, path)) or ()
+    return _unless_stopped(lambda: read_in_process(_layer_columns, path)) or ()
 
 
 def _unless_stopped(reading: Callable[[], T]) -> T | None:

@@ -121,7 +121,7 @@ def under_way() -> int:
     return _turns.reading
 
 
-def read_apart(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+def read_in_process(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Return what a function of a module makes of its arguments, computed in the reading process.
 
     Arguments and result go from process to process. Raises :class:`ReadingStopped` where the bounds are passed, and

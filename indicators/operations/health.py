@@ -134,7 +134,7 @@ class Health:
             "data_version": versions.data,
             "code_version": versions.code,
             "checks": [{"check": name, "passed": passed, "words": words} for name, passed, words in lines],
-            "notes": [t(words, **params) for words, params in apart(self.neighbours, versions)],
+            "notes": [t(words, **params) for words, params in differences(self.neighbours, versions)],
             "replicas": [note.public() for note in self.neighbours.alive()],
             "open_requests": self.open_requests,
         }
@@ -149,7 +149,7 @@ class Versions:
     code: str
 
 
-def apart(neighbours: Neighbours, versions: Versions) -> list[Words]:
+def differences(neighbours: Neighbours, versions: Versions) -> list[Words]:
     """Return in what other replicas differ from this one, and whose clock does."""
     words: list[Words] = []
     for other in neighbours.alive():

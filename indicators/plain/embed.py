@@ -55,9 +55,9 @@ def since_words(
             )
         ]
     both = then_and_now(earlier.dataset, dataset, state, look)
-    untold = _untold(earlier, both, state, look)
+    unknown = _unknown(earlier, both, state, look)
     if both.same:
-        return [" ".join(untold)] if untold else []
+        return [" ".join(unknown)] if unknown else []
     day = day_of(embedded_on, earlier.day, today)
     since = formatting.day(day, look.language) if day else then_text(version, "", look.language)
     words = [t(N_("Changed since {day}."), day=since)]
@@ -82,10 +82,10 @@ def since_words(
         words.append(
             t(N_("The verdict was “{then}”, now it is “{now}”."), then=both.then.verdict, now=both.now.verdict)
         )
-    return [" ".join([*words, *untold])]
+    return [" ".join([*words, *unknown])]
 
 
-def _untold(earlier: EarlierData, both: ThenAndNow, state: ChartRequest, look: Look) -> list[str]:
+def _unknown(earlier: EarlierData, both: ThenAndNow, state: ChartRequest, look: Look) -> list[str]:
     """Say what of the chart of then cannot be known; nothing where all of it is held."""
     if earlier.whole:
         return []

@@ -52,7 +52,7 @@ class JournalStep:
 class SentenceChange:
     """What a chart says otherwise: its address, its name, what of it changed, both sentences where they are held.
 
-    `untold` says what of them is not known.
+    `unknown` says what of them is not known.
     """
 
     href: str
@@ -60,7 +60,7 @@ class SentenceChange:
     aspects: Sequence[str]
     then: str
     now: str
-    untold: Sequence[str] = ()
+    unknown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -264,13 +264,13 @@ def _sentence(
     known = indicator in dataset.catalogue
     state = ChartRequest(language, indicator if known else None, kind if known else None)
     both: ReleaseSentences | None = None
-    untold: list[str] = []
+    unknown: list[str] = []
     if known and ends is not None:
         before, release = ends
         both = sentences_of(before.version, release.version, state)
         if both is not None and both.of_log and both.then:
             then = then_text(before.version, before.date, language)
-            untold = of_log_words(then, language, bounded=both.bounded, left_out=both.left_out)
+            unknown = of_log_words(then, language, bounded=both.bounded, left_out=both.left_out)
     t = Translator(language)
     words = [
         t(
@@ -289,7 +289,7 @@ def _sentence(
         aspects=words,
         then=both.then if both else "",
         now=both.now if both else "",
-        untold=untold,
+        unknown=unknown,
     )
 
 

@@ -29,7 +29,7 @@ from indicators.web.addresses import StillRequest, chart_address
 class SentencePair:
     """The sentence of a chart with the figures of then, empty where they are not known, and with those of now.
 
-    `untold` says what of then is not known.
+    `unknown` says what of then is not known.
     """
 
     then: str
@@ -37,7 +37,7 @@ class SentencePair:
     then_verdict: str
     now_verdict: str
     answer: str
-    untold: Sequence[str] = ()
+    unknown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _further(dataset: Dataset, request: StillRequest, language: str) -> list[str
 def _line(dataset: Dataset, request: StillRequest, pair: FigurePair, language: str, *, known: bool) -> tuple[str, ...]:
     t = Look(language).t
     then, now = still_claims.written(pair, dataset.catalogue[request.indicator], language)
-    if not known or (pair.still is Still.UNTOLD and pair.then is not None):
+    if not known or (pair.still is Still.UNKNOWN and pair.then is not None):
         then = t(N_("not known here"))
     absent = t(N_("not held"))
     return (
@@ -164,10 +164,10 @@ def _sentence(
     if not (both.then.sentence or both.now.sentence):
         return None
     if earlier is None:
-        words = still_claims.untold_text(then, look.language)
+        words = still_claims.unknown_text(then, look.language)
         return SentencePair("", both.now.sentence, "", both.now.verdict, words)
     left_out = earlier.left_out(request.indicator)
-    untold = (
+    unknown = (
         [] if earlier.whole else still_claims.of_log_words(then, look.language, bounded=both.bounded, left_out=left_out)
     )
     if both.then == both.now:
@@ -175,7 +175,7 @@ def _sentence(
     else:
         words = t(N_("The sentence or its verdict is not the same as with {then}."), then=then)
     before_text = both.then.sentence or t(N_("There was no such chart."))
-    return SentencePair(before_text, both.now.sentence, both.then.verdict, both.now.verdict, words, untold)
+    return SentencePair(before_text, both.now.sentence, both.then.verdict, both.now.verdict, words, unknown)
 
 
 def addresses_of(path: str, query: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Still(StrEnum):
     GONE = "gone"
     NEW = "new"
     ABSENT = "absent"
-    UNTOLD = "untold"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def figure_pairs(then: pd.DataFrame | None, now: pd.DataFrame, *, limits: bool) 
     pairs = []
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key), after.get(key)
-        still = Still.UNTOLD if then is None else _still(old, new, limits=limits)
+        still = Still.UNKNOWN if then is None else _still(old, new, limits=limits)
         pairs.append(FigurePair(*key, old, new, still))
     return pairs
 
@@ -122,7 +122,7 @@ def _still(old: pd.Series | None, new: pd.Series | None, *, limits: bool) -> Sti
         return Still.GONE
     bound = pd.isna(old["value"]) or pd.isna(new["value"])
     if bound and not limits:
-        return Still.UNTOLD
+        return Still.UNKNOWN
     names = NUMBERS if bound else ["value"]
     same = all(old[name] == new[name] or (pd.isna(old[name]) and pd.isna(new[name])) for name in names)
     return Still.SAME if same else Still.CHANGED
@@ -131,9 +131,9 @@ def _still(old: pd.Series | None, new: pd.Series | None, *, limits: bool) -> Sti
 def answer_of(pairs: list[FigurePair], *, known: bool) -> Still:
     """Return what became of the figures of one place, indicator and year together; `known` whether then is known."""
     if not known:
-        return Still.UNTOLD
+        return Still.UNKNOWN
     answers = {pair.still for pair in pairs}
     if {Still.GONE, Still.NEW} <= answers:  # its perimeter, method or source is written otherwise now
         return Still.CHANGED
-    order = (Still.CHANGED, Still.GONE, Still.NEW, Still.UNTOLD, Still.SAME)
+    order = (Still.CHANGED, Still.GONE, Still.NEW, Still.UNKNOWN, Still.SAME)
     return next((still for still in order if still in answers), Still.ABSENT)

@@ -12,7 +12,7 @@ import pytest
 
 from indicators.findings.finding import Finding, describe
 from indicators.intake import brought_file, reading_process
-from indicators.intake.reading_process import ReadingFailed, ReadingStopped, read_apart
+from indicators.intake.reading_process import ReadingFailed, ReadingStopped, read_in_process
 from indicators.intake.submission import Submission, check
 from indicators.model.rules import EMPTY_FILE
 from indicators.store.dataset import once_per_dataset
@@ -88,64 +88,64 @@ def test_a_data_set_goes_there_without_what_was_made_of_it() -> None:
 
 
 def test_a_rule_stays_the_one_it_is() -> None:
-    assert read_apart(rule, Finding(EMPTY_FILE)).rule is EMPTY_FILE
+    assert read_in_process(rule, Finding(EMPTY_FILE)).rule is EMPTY_FILE
 
 
 def test_what_fails_is_a_fault_with_its_trace() -> None:
     with pytest.raises(ReadingFailed, match="a fault of ours"):
-        read_apart(fail)
+        read_in_process(fail)
 
 
 def test_memory_is_bounded() -> None:
-    assert read_apart(take, 100_000_000) == 100_000_000
+    assert read_in_process(take, 100_000_000) == 100_000_000
     with pytest.raises(ReadingStopped):
-        read_apart(take, reading_process.MEMORY + 100_000_000)
+        read_in_process(take, reading_process.MEMORY + 100_000_000)
 
 
 def test_time_of_computing_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_process, "SECONDS", 1)
     with pytest.raises(ReadingStopped):
-        read_apart(compute_for_ever)
+        read_in_process(compute_for_ever)
 
 
 @pytest.mark.parametrize("never_ending", [wait_for_ever, begin_a_program_that_waits])
 def test_time_by_the_clock_is_bounded(monkeypatch: pytest.MonkeyPatch, never_ending) -> None:
     monkeypatch.setattr(reading_process, "PATIENCE", 0.5)
     with pytest.raises(ReadingStopped):
-        read_apart(never_ending)
+        read_in_process(never_ending)
 
 
 def test_a_reading_that_ends_by_itself_is_no_answer() -> None:
     with pytest.raises(ReadingStopped):
-        read_apart(end)
+        read_in_process(end)
 
 
 def test_a_waiting_process_that_is_gone_is_begun_again() -> None:
-    read_apart(take, 1)
+    read_in_process(take, 1)
     waiting = reading_process._waiting[0].process
     waiting.kill()
     waiting.wait()
-    assert read_apart(take, 1) == 1
+    assert read_in_process(take, 1) == 1
 
 
 def test_there_is_no_network() -> None:
-    if read_apart(network) == network():
+    if read_in_process(network) == network():
         pytest.skip("this system lets nobody leave its network")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        assert not read_apart(connect, listening.getsockname()[1])
+        assert not read_in_process(connect, listening.getsockname()[1])
 
 
 def test_no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDICATORS_SECRET", "x")
     monkeypatch.setattr(reading_process, "_waiting", [])
-    assert "INDICATORS_SECRET" not in read_apart(environment)
+    assert "INDICATORS_SECRET" not in read_in_process(environment)
 
 
 def test_a_file_that_passes_the_bounds_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def stopped(*_: object) -> None:
         raise ReadingStopped
 
-    monkeypatch.setattr(brought_file, "read_apart", stopped)
+    monkeypatch.setattr(brought_file, "read_in_process", stopped)
     path = tmp_path / "a.csv"
     offer = brought_file.check(Submission(path, "a.csv"), dataset(), 0, THIS_YEAR)
     assert (offer.intake.format, offer.intake.accepted) == (None, 0)

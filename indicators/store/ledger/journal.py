@@ -139,17 +139,17 @@ class Journal:
     def folder_findings(self) -> list[Finding]:
         """Return what is wrong where files lie elsewhere and the folder of all else is not the one others share."""
         with self._files_in_words():
-            apart = self._lies_apart() and FolderFiles(self.folder).owner() != self.files.owner()
+            apart = self._files_elsewhere() and FolderFiles(self.folder).owner() != self.files.owner()
         return [Finding(FOLDER_APART, params={"folder": str(self.folder)})] if apart else []
 
-    def _lies_apart(self) -> bool:
+    def _files_elsewhere(self) -> bool:
         """Return whether the files lie outside of the folder of all else, so that each bears a mark."""
         return not (isinstance(self.files, FolderFiles) and self.files.folder.parent == self.folder)
 
     def mark(self, identity: str) -> None:
         """Mark the places of this journal as those of the database `identity`; empty for a file of SQLite."""
         with self._files_in_words():
-            for place in (self.files, *([FolderFiles(self.folder)] if self._lies_apart() else [])):
+            for place in (self.files, *([FolderFiles(self.folder)] if self._files_elsewhere() else [])):
                 if place.owner() != identity:
                     place.mark(identity)
 
