@@ -77,21 +77,23 @@ def _drawn(dataset: Dataset, entry: Indicator, cities: tuple[str, ...], look: Lo
         return None
     claim = indicator_claims.of_change(dataset, entry, moved.rows, moved.comparison, look.language)
     lines, labelled, records = [], _labelled(moved, claim), moved.rows.to_dict("records")
-    by_line = moved.rows.groupby("line", sort=True)
+    by_line, part = moved.rows.groupby("line", sort=True), derive.part_years(moved.rows)
     for key, points in by_line:
-        place = str(points["place"].iloc[0])
+        positions = by_line.indices[key]
+        first = records[positions[0]]
+        place = str(first["place"])
         name = names(dataset, [place], look.language)[0]
         lines.append(
             Line(
                 name=name,
                 points=line_points(
-                    points, [name] * len(points), entry, look, [records[number] for number in by_line.indices[key]]
+                    points, [name] * len(points), entry, look, [records[number] for number in positions]
                 ),
                 accent=place == moved.home,
                 national=is_country(dataset, place),
-                projected=bool(points["projected"].iloc[0]),
+                projected=bool(first["projected"]),
                 ends=key in labelled,
-                part=bool(derive.part_year(points).any()),
+                part=bool(part[positions].any()),
                 limit=_limit(points),
             )
         )
