@@ -21,14 +21,11 @@ from indicators.assistants.arguments import (
     ValuesArguments,
     asks_for_forecast,
 )
+from indicators.packages.citation import TITLE, summary
 from indicators.store.dataset import Dataset
 
-NAME = "casablanca-indicators"
-
-TITLE = "Casablanca smart-city indicators"
-
 INSTRUCTIONS = """\
-Published figures on the water, energy, land and carbon of Casablanca and its peer cities, mapped to SDG targets.
+Published figures on the water, energy, land and carbon of a city and its peer cities, mapped to SDG targets.
 Find an indicator with search_indicators, then ask for its figures with get_values. Quote a figure only with its place,
 year, perimeter and source, and with its verdict where it stands beside another. Never put figures in order, subtract
 or divide them yourself: ask compare, which refuses what may not be compared and says why; hand its reason on. Nothing
@@ -166,18 +163,12 @@ DOORS = (
 """What is offered besides the tools: address, name, what it is."""
 
 
-SUMMARY = (
-    "Casablanca's water, energy, land and carbon beside its peer cities, on published figures, mapped to SDG targets. "
-    "Every figure has its source, year, perimeter and a verdict on whether it may be compared."
-)
-
-
 def llms_text(dataset: Dataset, public: str, doors: tuple[str, ...]) -> str:
     """Return the text; `public` is what addresses begin with, `doors` the addresses that this server answers."""
     lines = [
         f"# {TITLE}",
         "",
-        f"> {SUMMARY}",
+        f"> {summary(dataset)}",
         "",
         f"Data version {dataset.version}. Made for people who quote figures in public.",
         "",

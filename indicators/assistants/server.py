@@ -35,14 +35,13 @@ from indicators.assistants.answer import ToolRefused
 from indicators.assistants.arguments import read_arguments
 from indicators.assistants.offers import (
     INSTRUCTIONS,
-    NAME,
     OFFERS,
     RESOURCES,
-    TITLE,
     ToolOffer,
     resource_text,
     unknown_tool,
 )
+from indicators.packages.citation import NAME, TITLE
 from indicators.store.dataset import Dataset
 
 MOST_AT_ONCE = 4

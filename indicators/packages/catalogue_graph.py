@@ -13,7 +13,7 @@ from typing import Any
 from indicators.exports.package import LICENCES
 from indicators.model.sources import Source
 from indicators.packages import sdmx
-from indicators.packages.citation import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
+from indicators.packages.citation import AUTHOR, NAME, TITLE, keywords, summary
 from indicators.packages.data_package import CSV_TYPE, DATA_PACKAGE, PARQUET_TYPE, README, Digest, released, zip_name
 from indicators.packages.resources import RESOURCES, sources_used
 from indicators.store.dataset import Dataset
@@ -42,7 +42,7 @@ MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 MARK = "#distribution"
 """What stands behind the address of a file in the one of its distribution."""
-MOROCCO = "http://publications.europa.eu/resource/authority/country/MAR"
+COUNTRIES = "http://publications.europa.eu/resource/authority/country/"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | Non
     sets = [*_data_sets(dataset, public)]
     catalogue: list[Statement] = [
         ("dct:title", Text(TITLE, "en")),
-        ("dct:description", Text(DESCRIPTION, "en")),
+        ("dct:description", Text(summary(dataset), "en")),
         ("dct:publisher", Iri(publisher.address)),
         ("foaf:homepage", Iri(f"{public}/")),
         *languages,
@@ -105,10 +105,10 @@ def statements(dataset: Dataset, public: str = "", digest_of: DigestOfPath | Non
             *((name, date) for date in day for name in ("dct:issued", "dct:modified")),
             ("dcat:version", Text(dataset.version)),
             ("dct:accrualPeriodicity", Iri(YEARLY)),
-            ("dct:spatial", Iri(MOROCCO)),
+            ("dct:spatial", Iri(COUNTRIES + dataset.places[dataset.home.city].country)),
             *languages,
             *(("dcat:theme", Iri(theme)) for theme in THEMES),
-            *(("dcat:keyword", Text(word, "en")) for word in KEYWORDS),
+            *(("dcat:keyword", Text(word, "en")) for word in keywords(dataset)),
             *(("dcat:distribution", Iri(distribution.address)) for distribution in distributions),
         ]
         things += [data_set, *distributions, *_checksums(public, distributions, digest_of)]
@@ -141,7 +141,7 @@ def _data_sets(dataset: Dataset, base: str) -> Iterator[tuple[Thing, list[Thing]
     part: list[Statement] = [("dct:isPartOf", Iri(whole))]
     path, title = f"data/{zip_name(dataset)}", "The whole data set as a data package"
     yield (
-        _data_set(whole, NAME, TITLE, DESCRIPTION, relations),
+        _data_set(whole, NAME, TITLE, summary(dataset), relations),
         [_distribution(base, path, title, "application/zip", "ZIP")],
     )
     for resource in RESOURCES:

@@ -14,17 +14,30 @@ NAME = "casablanca-indicators"
 
 TITLE = "Casablanca smart-city indicators"
 
-DESCRIPTION = (
-    "Casablanca's water, energy, land and carbon beside its peer cities, on published figures, mapped to the targets "
-    "of the Sustainable Development Goals. Every figure has its source, its year, its perimeter and a verdict on "
-    "whether it may be compared with the home city's."
-)
-
-KEYWORDS = ("Casablanca", "cities", "indicators", "water", "energy", "land", "carbon", "SDG", "comparability")
+THEMES = ("cities", "indicators", "water", "energy", "land", "carbon", "SDG", "comparability")
 
 AUTHOR = "The maintainers of the Casablanca smart-city indicators"
 
 CITATION = "CITATION.cff"
+
+
+def home_name(dataset: Dataset) -> str:
+    """Return the English name of the home city."""
+    return dataset.places[dataset.home.city].names.en
+
+
+def summary(dataset: Dataset) -> str:
+    """Return what the data set is of, and what stands with every figure."""
+    return (
+        f"{home_name(dataset)}'s water, energy, land and carbon beside its peer cities, on published figures, mapped "
+        "to the targets of the Sustainable Development Goals. Every figure has its source, its year, its perimeter and "
+        "a verdict on whether it may be compared with the home city's."
+    )
+
+
+def keywords(dataset: Dataset) -> list[str]:
+    """Return the words by which catalogues find the data set."""
+    return [home_name(dataset), *THEMES]
 
 
 def citation_file(dataset: Dataset, day: str, public: str = "") -> bytes:
@@ -34,12 +47,12 @@ def citation_file(dataset: Dataset, day: str, public: str = "") -> bytes:
         "message": "Cite the source of each figure you use, and this data set with its version.",
         "type": "dataset",
         "title": TITLE,
-        "abstract": DESCRIPTION,
+        "abstract": summary(dataset),
         "version": dataset.version,
         **({"date-released": day} if day else {}),
         **({"url": public} if public.startswith("http") else {}),
         "authors": [{"name": AUTHOR}],
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(dataset),
         "references": [
             {
                 "type": "data",
@@ -82,12 +95,12 @@ def zenodo_record(dataset: Dataset, day: str, public: str = "") -> dict[str, Any
     terms = sorted({source.licence for source in sources_used(dataset)})
     return {
         "title": f"{TITLE}, release of {day}",
-        "description": f"<p>{html.escape(DESCRIPTION)}</p><p>{html.escape(note)}</p>",
+        "description": f"<p>{html.escape(summary(dataset))}</p><p>{html.escape(note)}</p>",
         "upload_type": "dataset",
         "version": dataset.version,
         "publication_date": day,
         "creators": [{"name": AUTHOR}],
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(dataset),
         "language": "eng",
         "access_right": "open",
         # The figures keep the terms of their producers, which no single licence of the list is.

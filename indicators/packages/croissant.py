@@ -4,7 +4,7 @@ from typing import Any
 
 from indicators.language.translator import Translator
 from indicators.open.fields import Field
-from indicators.packages.citation import AUTHOR, DESCRIPTION, KEYWORDS, NAME, TITLE
+from indicators.packages.citation import AUTHOR, NAME, TITLE, keywords, summary
 from indicators.packages.data_package import CSV_TYPE, README, Digest, DigestOf, released
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, sources_used
 from indicators.store.dataset import Dataset
@@ -51,14 +51,14 @@ def croissant(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[s
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": NAME,
         "alternateName": TITLE,
-        "description": DESCRIPTION,
+        "description": summary(dataset),
         "url": public or "/",
         "license": f"{public}/data/{README}",
         "version": f"0.0.0+{dataset.version}",
         "citeAs": f"{AUTHOR}: {TITLE}, data version {dataset.version}.",
         "creator": {"@type": "sc:Organization", "name": AUTHOR},
         **({"datePublished": day} if day else {}),
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(dataset),
         "inLanguage": ["en", "fr", "ar"],
         "isBasedOn": sorted({source.link for source in sources_used(dataset) if source.link.startswith("http")}),
         "distribution": [_file(resource, digest_of(f"{resource.name}.csv"), public) for resource in RESOURCES],

@@ -20,12 +20,12 @@ from indicators.language.translator import Translator
 from indicators.open.fields import Field
 from indicators.packages.citation import (
     CITATION,
-    DESCRIPTION,
-    KEYWORDS,
     NAME,
     TITLE,
     ZENODO,
     citation_file,
+    keywords,
+    summary,
     zenodo_record,
 )
 from indicators.packages.resources import LANGUAGE, RESOURCES, Resource, left_out, sources_used
@@ -83,11 +83,11 @@ def descriptor(dataset: Dataset, digest_of: DigestOf, public: str = "") -> dict[
         "name": NAME,
         "id": f"{public}/data/{DATA_PACKAGE}" if public else NAME,
         "title": TITLE,
-        "description": DESCRIPTION,
+        "description": summary(dataset),
         "version": dataset.version,
         **({"created": f"{day}T00:00:00Z"} if day else {}),
         **({"homepage": public} if public else {}),
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(dataset),
         "licenses": licence_records(sources),
         "sources": [source_description(source, LANGUAGE) for source in sources],
         "resources": [
@@ -169,7 +169,7 @@ def readme(dataset: Dataset) -> str:
         TITLE,
         "=" * len(TITLE),
         "",
-        DESCRIPTION,
+        summary(dataset),
         "",
         f"Data version {dataset.version}" + (f", released on {day}." if day else "; no release of its own."),
         "",

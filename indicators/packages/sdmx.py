@@ -17,7 +17,7 @@ from indicators.model.catalogue import Indicator
 from indicators.model.observations import is_one_of, number_text, texts
 from indicators.model.vocabulary import Method, Perimeter, SdgKind
 from indicators.open.observation_rows import observation_rows
-from indicators.packages.citation import DESCRIPTION, TITLE
+from indicators.packages.citation import TITLE, summary
 from indicators.packages.resources import LANGUAGE
 from indicators.store.dataset import Dataset, once_per_dataset
 from indicators.text.csv_safety import harmless_text
@@ -136,7 +136,7 @@ def structure_xml(dataset: Dataset, day: str) -> bytes:
     flow = _maintained(
         _add(structures, _STRUCTURE, "Dataflows"), "Dataflow", "DF_SDG", f"{TITLE}: official SDG indicators"
     )
-    _name(flow, DESCRIPTION, "Description")
+    _name(flow, summary(dataset), "Description")
     _add(flow, _STRUCTURE, "Structure", text=_urn("datastructure.DataStructure", "DSD_SDG"))
     _data_structure(_add(structures, _STRUCTURE, "DataStructures"))
     ET.indent(root)

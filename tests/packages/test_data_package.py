@@ -14,7 +14,8 @@ import pytest
 import yaml
 from frictionless import Package, system
 
-from indicators.packages.citation import ZENODO
+from indicators.packages.catalogue_graph import COUNTRIES, statements
+from indicators.packages.citation import ZENODO, citation_file
 from indicators.packages.data_package import DATA_PACKAGE, README, csvw, deposit, package_files, write_files
 from indicators.packages.resources import RESOURCES
 from tests.helpers.released import released_dataset
@@ -126,6 +127,15 @@ def test_the_citation_file_is_valid() -> None:
     jsonschema.validate(record, json.loads((SCHEMAS / "cff-1.2.0.json").read_text(encoding="utf-8")))
     assert record["version"] == dataset().version
     assert len(record["references"]) > 50
+
+
+def test_the_home_city_is_what_is_described() -> None:
+    elsewhere = replace(dataset(), home=dataset().home.model_copy(update={"city": "tunis"}))
+    record = yaml.safe_load(citation_file(elsewhere, "2026-01-31"))
+    assert record["abstract"].startswith("Tunis's water")
+    assert record["keywords"][0] == "Tunis"
+    assert {str(statement[1].address) for thing in statements(elsewhere) for statement in thing.statements
+            if statement[0] == "dct:spatial"} == {f"{COUNTRIES}TUN"}  # fmt: skip
 
 
 def test_a_deposit_has_what_zenodo_reads(tmp_path: Path) -> None:
