@@ -1,8 +1,9 @@
 """The places compared on a map of the world, their figures as colours or sizes, with the list that ranks them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from indicators.analysis.standing import Standing
 from indicators.analysis.verdicts import Comparison, comparison_text
@@ -239,6 +240,11 @@ class _Shown:
         return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
 
     @cached_property
+    def figures(self) -> dict[str, dict[Hashable, Any]]:
+        """The observation of each place that has a figure, of which a bound has no value."""
+        return {str(row["place"]): row for row in self.standing.rows.to_dict("records")}
+
+    @cached_property
     def hovers(self) -> dict[str, str]:
         """What shows under the pointer at each place that has a figure."""
         rows, places = self.standing.rows, list(self.values)
@@ -288,7 +294,8 @@ class _Shown:
         language, t = self.look.language, self.look.t
         value, fill, end = t("no figure"), None, ""
         if place in self.values:
-            value, fill = formatting.plain(self.values[place], self.standing.indicator, language), self.fill(place)
+            entry = self.standing.indicator
+            value, fill = formatting.figure(self.figures[place], entry, language, formatting.plain), self.fill(place)
         if place in self.incomparable:
             # What is apart is an open square in the list as on the map.
             fill, end = OPEN, t("not comparable")

@@ -22,6 +22,7 @@ from indicators.maps import city_outlines, districts
 from indicators.maps.districts import CHANGE
 from indicators.maps.outlines import ATTRIBUTION, LICENCE
 from indicators.model.catalogue import Indicator
+from indicators.model.observations import NUMBERS
 from indicators.store.dataset import Dataset
 from indicators.text import formatting
 from indicators.text.citations import cited
@@ -122,8 +123,8 @@ def geopackage(frame: gpd.GeoDataFrame, layer: str) -> bytes:
 
 POINT_COLUMNS = (
     "place", "name_en", "name_fr", "name_ar", "level", "point_is", "indicator", "indicator_name", "unit", "year",
-    "value", "shown_as", "reason", "perimeter", "method", "source", "citation", "licence", "accessed", "note",
-    "data_version",
+    "value", "lower", "upper", "shown_as", "reason", "perimeter", "method", "source", "citation", "licence", "accessed",
+    "note", "data_version",
 )  # fmt: skip
 """The properties of each point."""
 
@@ -139,8 +140,8 @@ def point_frame(
 ) -> gpd.GeoDataFrame | None:
     """Return the places of a map as points with their figures and origin, None where none has a figure.
 
-    A place without a figure keeps its point, its value empty. `reason` says why
-    a figure is not comparable with the home city's, or with the others.
+    A place without a figure keeps its point, its value empty; so is that of a bound, which `lower` or `upper` gives.
+    `reason` says why a figure is not comparable with the home city's, or with the others.
     """
     if not is_mapped(dataset, entry):
         return None
@@ -159,11 +160,12 @@ def point_frame(
     out = gpd.GeoDataFrame({"place": listed}, geometry=points, crs="EPSG:4326")
     out["point_is"] = [COUNTRY if is_country(dataset, place) else CITY for place in listed]
     out["year"] = pd.array(used["year"].to_list(), dtype="Int64")
-    out["value"] = used["value"].to_numpy("float64", na_value=float("nan"))
+    for name in NUMBERS:
+        out[name] = used[name].to_numpy("float64", na_value=float("nan"))
     reasons = {str(row.place): reasons_text(row.reasons, "en") for row in stand.left_out.itertuples()}
     out["shown_as"] = [
         ABSENT if missing else APART if place in reasons else COMPARED
-        for place, missing in zip(listed, out["value"].isna(), strict=True)
+        for place, missing in zip(listed, used["source"].isna(), strict=True)
     ]
     out["reason"] = [reasons.get(place, "") for place in listed]
     _describe(dataset, entry, out, used)

@@ -13,7 +13,7 @@ from indicators.charts.world_map import WorldMap, not_shown, world_map
 from indicators.figures.palette import LIGHT
 from indicators.maps.classes import Scheme
 from indicators.web.links import page_link
-from tests.helpers.checking import dataset
+from tests.helpers.checking import bounded, dataset
 from tests.helpers.figures import sent, strings, texts
 from tests.helpers.home import HOME
 
@@ -46,6 +46,15 @@ def test_indicators_of_cities_and_countries_have_maps_and_those_without_rank_hav
     for indicator in ("non_revenue_water", "dam_fill"):
         state = ChartRequest(indicator=indicator, chart="points")
         assert chart_of(dataset(), state, Look()) is None
+
+
+def test_a_bound_is_listed_as_one() -> None:
+    whole, entry = bounded(dataset(), "public_transport_access", "tunis", 40.0), "public_transport_access"
+    state = ChartRequest(indicator=entry, peers="all", map=MapView())
+    found = world_map(whole, whole.catalogue[entry], cities_of(whole, state), state, Look(), page_link("world"))
+    assert found is not None
+    tunis = next(line for line in found.ranked if line.place == "tunis")
+    assert (tunis.value, tunis.end, tunis.rank) == ("more than 40", "not comparable", "")
 
 
 def test_a_share_is_coloured_with_casablanca_in_the_accent_and_its_name() -> None:

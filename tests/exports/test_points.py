@@ -9,7 +9,7 @@ import pytest
 
 from indicators.charts.request import ChartRequest, cities_of
 from indicators.exports.map_layers import POINT_COLUMNS, geopackage, point_frame, points_geojson
-from tests.helpers.checking import dataset
+from tests.helpers.checking import bounded, dataset
 
 
 def frame(indicator: str, year: int | None = None) -> gpd.GeoDataFrame:
@@ -28,6 +28,17 @@ def test_every_place_carries_its_figure_and_how_it_is_shown() -> None:
     assert rabat["shown_as"] == "no figure"
     assert pd.isna(rabat["value"])
     assert tuple(frame("public_transport_access").columns) == (*POINT_COLUMNS, "geometry")
+
+
+def test_a_bound_is_a_figure_that_is_not_compared() -> None:
+    whole, entry = bounded(dataset(), "public_transport_access", "tunis", 40.0), "public_transport_access"
+    state = ChartRequest(indicator=entry)
+    found = point_frame(whole, whole.catalogue[entry], cities_of(whole, state), state)
+    assert found is not None
+    tunis = found.set_index("place").loc["tunis"]
+    assert (tunis["lower"], tunis["shown_as"], tunis["year"]) == (40.0, "not comparable", 2021)
+    assert pd.isna(tunis["value"])
+    assert pd.isna(tunis["upper"])
 
 
 def test_a_year_is_that_year_and_a_country_says_where_its_point_is() -> None:

@@ -1,5 +1,6 @@
 """What the tests of loaders share: the project's own data, opened once, and short ways to read and check."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -61,3 +62,12 @@ def publisher_file(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"{name}: the publisher's files are not beside the project")
     return path
+
+
+def bounded(whole: Dataset, indicator: str, place: str, lower: float) -> Dataset:
+    """Return a data set in which the figures of a place have no value, only a lower bound."""
+    rows = whole.observations.copy()
+    of_place = (rows["indicator"] == indicator) & (rows["place"] == place)
+    assert of_place.any()
+    rows.loc[of_place, ["value", "lower"]] = [float("nan"), lower]
+    return replace(whole, observations=rows)
