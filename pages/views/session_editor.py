@@ -227,6 +227,7 @@ def _copy(page: Page, copy: WorkingCopy) -> None:
 
 
 _DONE = "session_withdrawal_done"
+_NOT_BACK = "session_not_brought_back"
 
 
 def deletion(page: Page, copy: WorkingCopy) -> None:
@@ -264,6 +265,7 @@ def deleted(page: Page) -> None:
     done = st.session_state.pop(_DONE, "")
     if done:
         draw([Note(done).markup(t.language)])
+    draw_problems(st.session_state.pop(_NOT_BACK, ()), t.language)
     gone = withdrawn(app_state.folders())
     if not gone:
         return
@@ -278,6 +280,9 @@ def _bring_back(name: str, t: Translator) -> None:
     if not permissions.visitor_permission().given:
         return
     saved = versions(folders, name)
-    if saved and not restore(folders, name, saved[0].number):
-        st.query_params["session"] = name
-        st.session_state[_DONE] = t("The session is back.")
+    problems = restore(folders, name, saved[0].number if saved else 0)
+    if problems:
+        st.session_state[_NOT_BACK] = problems
+        return
+    st.query_params["session"] = name
+    st.session_state[_DONE] = t("The session is back.")

@@ -11,8 +11,8 @@ from indicators.live.keys import FileKeys
 from indicators.sessions.rehearsals import record_rehearsal
 from indicators.sessions.session import Slide, Words
 from indicators.sessions.session_edits import slide_of_link
-from indicators.sessions.session_files import find_session
-from indicators.sessions.session_store import save, versions
+from indicators.sessions.session_files import find_session, made_folder
+from indicators.sessions.session_store import VERSIONS, save, versions
 from indicators.sessions.slide_charts import slide_chart
 from indicators.store.folders import Folders
 from indicators.web.publishing import Permission
@@ -171,6 +171,17 @@ def test_a_session_is_deleted_and_brought_back(here: Folders) -> None:
     assert stored(here) == session()
     assert visit.app.query_params["session"] == "opening"
     assert "The session is back." in visit.words
+
+
+def test_why_a_session_cannot_be_brought_back_is_said(here: Folders) -> None:
+    visit = opened(here)
+    press(visit, "session_delete")
+    for version in (made_folder(here) / VERSIONS).glob("opening-*.toml"):
+        version.write_text("title = ", encoding="utf-8")
+    press_ending(visit, "session_back-opening")
+    assert find_session(here, "opening")[0] is None
+    assert "The session is back." not in visit.words
+    assert "The session has no version" in visit.words
 
 
 def test_a_session_that_ships_offers_no_deletion() -> None:
