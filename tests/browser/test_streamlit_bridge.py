@@ -133,7 +133,7 @@ def test_every_selector_of_the_style_finds_its_element(visit: Visit, place: str)
     find_elements(visit, place)
 
 
-def test_an_unknown_address(open_visit: Callable[..., Visit]) -> None:
+def test_own_words_of_an_unknown_address(open_visit: Callable[..., Visit]) -> None:
     """What Streamlit says of it is styled, in the language of the reader, and closed by a finger."""
     visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
     visit.open(ADDRESSES["nowhere"])
@@ -147,7 +147,7 @@ def test_an_unknown_address(open_visit: Callable[..., Visit]) -> None:
     assert min(box["width"], box["height"]) >= 44
 
 
-def test_the_page_of_data(visit: Visit) -> None:
+def test_every_selector_of_the_forms_finds_its_element_and_the_uploader_takes_a_file(visit: Visit) -> None:
     """Its uploader is unseen and takes a file, every selector finds its element, what is wrong is tied to its field."""
     visit.open("/data?lang=en")
     page = visit.page
