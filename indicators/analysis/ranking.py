@@ -24,8 +24,6 @@ from indicators.model.observations import texts
 from indicators.model.vocabulary import Direction, Level, Measure, Method, Perimeter, Scale
 from indicators.text.formatting import number, plural_number, rounded
 
-COLUMNS = ("place", "year", "value", "rank", "band_first", "band_last", "of", "refused", "reasons")
-
 MINIMUM = 3
 """Fewer places than this are not ranked."""
 
@@ -105,6 +103,8 @@ def rank(
     better side); equal values share it. `band_first` to `band_last` is what to
     print, `of` the number of places ranked. Fewer than :data:`MINIMUM` are not
     ranked. Sorted as ranked, the refused last by place.
+
+    Columns: `place`, `year`, `value`, `rank`, `band_first`, `band_last`, `of`, `refused`, `reasons`.
 
     Raises ValueError where a place has more than one row.
     """

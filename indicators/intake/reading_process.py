@@ -167,13 +167,6 @@ _lock = threading.Lock()
 _waiting: list[_Waiting] = []
 
 
-def prepare() -> None:
-    """Begin the process that waits, if none does, so that the first reading need not wait for its libraries."""
-    if hasattr(os, "fork"):
-        with _lock:
-            _ready()
-
-
 def _ready() -> _Waiting:
     if not _waiting or _waiting[0].process.poll() is not None:
         _waiting[:] = [_Waiting()]

@@ -8,7 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from indicators.findings.finding import Finding, errors
+from indicators.findings.finding import Finding
 from indicators.model.rules import MISSING_COLUMN
 from indicators.readings import cleaning, rules
 from indicators.readings.clock import DAY, HOUR, Offsets, calendar_of, offsets_of, whole
@@ -219,8 +219,3 @@ def _of_faults(tables: dict[str, pd.DataFrame], description: Description) -> lis
     if readings.interval_minutes > HOUR // 60 and readings.kind is not Kind.LEVEL:
         findings.append(Finding(rules.TOO_COARSE, params={"n": readings.interval_minutes}))
     return findings
-
-
-def refused(answers: Answers) -> bool:
-    """Return whether any reading was left out."""
-    return bool(errors(answers.findings))
