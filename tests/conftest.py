@@ -1,8 +1,6 @@
 """What all tests share."""
 
 import gc
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +9,6 @@ from hypothesis import HealthCheck, settings
 
 from tests.helpers.folders import write_folder
 from tests.helpers.postgres import Postgres, running
-
-# Machines that store no bytecode, as containers often do, would compile the whole project for each of the servers and
-# commands that tests start, and all tests for each worker.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 # A busy machine is no failure. What counts its examples itself keeps its count.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

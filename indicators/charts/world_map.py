@@ -234,22 +234,21 @@ class _Shown:
     look: Look
 
     @cached_property
-    def values(self) -> dict[str, float]:
-        """The figure of each place that has one."""
-        rows = self.standing.rows
-        return dict(zip(rows["place"].astype("str"), rows["value"].astype("float64"), strict=True))
+    def figures(self) -> dict[str, dict[Hashable, Any]]:
+        """The observation of each place that has a figure."""
+        return {str(row["place"]): row for row in self.standing.rows.to_dict("records")}
 
     @cached_property
-    def figures(self) -> dict[str, dict[Hashable, Any]]:
-        """The observation of each place that has a figure, of which a bound has no value."""
-        return {str(row["place"]): row for row in self.standing.rows.to_dict("records")}
+    def values(self) -> dict[str, float]:
+        """The value of each place that has a figure; that of a bound is missing."""
+        return {place: float(row["value"]) for place, row in self.figures.items()}
 
     @cached_property
     def hovers(self) -> dict[str, str]:
         """What shows under the pointer at each place that has a figure."""
-        rows, places = self.standing.rows, list(self.values)
-        texts = hover_texts(map(self.name, places), rows.to_dict("records"), self.standing.indicator, self.look)
-        return dict(zip(places, texts, strict=True))
+        rows = list(self.figures.values())
+        texts = hover_texts(map(self.name, self.figures), rows, self.standing.indicator, self.look)
+        return dict(zip(self.figures, texts, strict=True))
 
     @cached_property
     def incomparable(self) -> set[str]:

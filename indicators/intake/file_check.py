@@ -16,7 +16,7 @@ from indicators.intake.name_checks import INDICATOR_OUTSIDE
 from indicators.intake.observation_keys import UNSTATED
 from indicators.intake.pledge_check import check_pledges
 from indicators.intake.row_checks import check_rows
-from indicators.intake.table_check import TableCheck, as_observations
+from indicators.intake.table_check import TableCheck
 from indicators.language.translator import N_
 from indicators.loaders import registry, tidy
 from indicators.loaders.handmade import mapping as mapped
@@ -307,5 +307,15 @@ def preview(opened: Opened, mapping: Mapping, dataset: Dataset, this_year: int, 
     marks = {name: NumberCells(table.frame[name]).marks for name in NUMBERS}
     first = replace(table, frame=table.frame.head(rows))
     checked = check_rows(first, dataset, this_year, report, marks=marks)
-    observations = as_observations(checked.values[checked.good]).loc[:, list(COLUMNS)]
+    observations = _as_observations(checked.values[checked.good]).loc[:, list(COLUMNS)]
     return Preview(observations, len(first.frame), report.sorted())
+
+
+def _as_observations(values: pd.DataFrame) -> pd.DataFrame:
+    """Return values with the types of observations; a source that is not stated is blank."""
+    out = values.copy()
+    out["year"] = pd.to_numeric(out["year"]).astype("Int16")
+    for name in ("place", "indicator", "perimeter", "method", "source"):
+        out[name] = out[name].cat.remove_unused_categories()
+    out["source"] = out["source"].cat.rename_categories({UNSTATED: ""})
+    return out

@@ -158,6 +158,19 @@ AT_ONCE = 200_000
 """How many values are looked at at once."""
 
 
+@dataclass
+class _Batch:
+    """Where the values of a batch begin in the file, where each partition ends in it, and which are repeated."""
+
+    begin: int
+    ends: np.ndarray
+    repeated: np.ndarray
+
+    def part(self, partitions: range) -> slice:
+        """Return where the values of some partitions are in the batch."""
+        return slice(int(self.ends[partitions.start]), int(self.ends[partitions.stop]))
+
+
 class KeyedValues:
     """Of each value of a table its key, position and number, by partition, and whether its key is in an earlier row.
 
@@ -168,9 +181,7 @@ class KeyedValues:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(HELD_IN_MEMORY)  # noqa: SIM115 - open until all values are looked at
-        self._begins: list[int] = []
-        self._ends: list[np.ndarray] = []
-        self._repeated: list[np.ndarray] = []
+        self._batches: list[_Batch] = []
 
     def add(
         self, where: np.ndarray, key: np.ndarray, position: np.ndarray, number: np.ndarray, bound: np.ndarray
@@ -186,17 +197,16 @@ class KeyedValues:
         rows = np.empty(len(order), dtype=self.FIELDS)
         for name, column in zip(self.FIELDS.names or (), (key, position, number, bound), strict=True):
             rows[name] = column[order]
-        self._begins.append(self._file.seek(0, os.SEEK_END))
+        begin = self._file.seek(0, os.SEEK_END)
         try:
             self._file.write(rows.tobytes())
         except OSError as error:
             raise OSError(error.errno, error.strerror, gettempdir()) from error
-        self._ends.append(ends)
-        self._repeated.append(np.zeros(len(rows), dtype="bool"))
+        self._batches.append(_Batch(begin, ends, np.zeros(len(rows), dtype="bool")))
 
     def partitions(self) -> Iterator[range]:
         """Yield the partitions, as many together as hold about as many values as are looked at at once."""
-        held = np.cumsum(sum((np.diff(ends) for ends in self._ends), np.zeros(PARTITIONS, dtype="int64")))
+        held = np.cumsum(sum((np.diff(batch.ends) for batch in self._batches), np.zeros(PARTITIONS, dtype="int64")))
         first = 0
         for number in range(PARTITIONS):
             begun = held[first - 1] if first else 0
@@ -206,36 +216,31 @@ class KeyedValues:
 
     def of(self, partitions: range) -> tuple[np.ndarray, np.ndarray]:
         """Return the values of some partitions, a series of them in the order of the file, and which are repeated."""
-        rows = []
-        for begin, ends in zip(self._begins, self._ends, strict=True):
-            self._file.seek(begin + int(ends[partitions.start]) * self.FIELDS.itemsize)
-            count = int(ends[partitions.stop] - ends[partitions.start])
-            rows.append(np.frombuffer(self._file.read(count * self.FIELDS.itemsize), dtype=self.FIELDS))
-        repeated = [batch[part] for batch, part in self._flags(partitions)]
-        return _joined(rows, self.FIELDS), _joined(repeated, np.dtype("bool"))
+        size, rows = self.FIELDS.itemsize, []
+        for batch in self._batches:
+            part = batch.part(partitions)
+            self._file.seek(batch.begin + part.start * size)
+            rows.append(np.frombuffer(self._file.read((part.stop - part.start) * size), dtype=self.FIELDS))
+        repeated = [batch.repeated[batch.part(partitions)] for batch in self._batches]
+        return joined(rows, self.FIELDS), joined(repeated, "bool")
 
     def repeat(self, partitions: range, repeated: np.ndarray) -> None:
         """Note which values of some partitions are repeated, in the order of :meth:`of`."""
         begin = 0
-        for batch, part in self._flags(partitions):
-            count = len(batch[part])
-            batch[part] |= repeated[begin : begin + count]
-            begin += count
-
-    def _flags(self, partitions: range) -> list[tuple[np.ndarray, slice]]:
-        return [
-            (repeated, slice(int(ends[partitions.start]), int(ends[partitions.stop])))
-            for repeated, ends in zip(self._repeated, self._ends, strict=True)
-        ]
+        for batch in self._batches:
+            flags = batch.repeated[batch.part(partitions)]
+            flags |= repeated[begin : begin + len(flags)]
+            begin += len(flags)
 
     def close(self) -> None:
-        """Let the values go."""
+        """Hold the values no longer."""
         self._file.close()
-        self._begins, self._ends, self._repeated = [], [], []
+        self._batches = []
 
 
-def _joined(parts: Sequence[np.ndarray], kind: np.dtype) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
+def joined(parts: Sequence[np.ndarray], kind: str | np.dtype) -> np.ndarray:
+    """Return arrays one after the other, of a kind; an empty one where there are none."""
+    return np.concatenate(parts).astype(kind, copy=False) if parts else np.empty(0, dtype=kind)
 
 
 def dated_series(

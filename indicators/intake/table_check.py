@@ -20,10 +20,10 @@ from indicators.intake.name_checks import BY_HAND
 from indicators.intake.observation_keys import (
     AT_ONCE,
     BELOW_YEAR,
-    UNSTATED,
     KeyedValues,
     RightValues,
     dated_series,
+    joined,
     keys_of_stored,
     partition_of,
 )
@@ -174,14 +174,14 @@ class TableCheck:
 
     def _frame(self, parts: Sequence[RightValues]) -> pd.DataFrame:
         """Return values as observations, by their positions."""
-        frame = self._keys.frame(_joined([batch.key for batch in parts], "uint64"))
+        frame = self._keys.frame(joined([batch.key for batch in parts], "uint64"))
         for name in NUMBERS:
-            frame[name] = _joined([batch.number(name) for batch in parts], "float64")
+            frame[name] = joined([batch.number(name) for batch in parts], "float64")
         notes = [
             _blank(len(batch.key)) if batch.notes is None else pa.array(batch.notes.astype("str")) for batch in parts
         ]
         frame["note"] = pd.Series(pa.chunked_array(notes, type=pa.large_string()), dtype="str")
-        return frame.loc[:, list(COLUMNS)].set_axis(_joined([batch.position for batch in parts], "int64"), axis=0)
+        return frame.loc[:, list(COLUMNS)].set_axis(joined([batch.position for batch in parts], "int64"), axis=0)
 
     def _drop_repeated(self) -> None:
         """Refuse the values whose key stands in an earlier row; of values that contradict each other, the first too."""
@@ -208,7 +208,7 @@ class TableCheck:
             new.append(positions[same[refused & ~np.isnan(numbers[same])]])
             known[same] |= refused
             self._keyed.repeat(partitions, known)
-        self._refuse(_joined(new, "int32"))
+        self._refuse(joined(new, "int32"))
 
     def _note_repeated(self, repeats: pd.DataFrame) -> None:
         """Count the rows whose key stands in another row, and hold the first of them."""
@@ -353,19 +353,5 @@ class TableCheck:
         return pd.concat(parts[1:] or parts)
 
 
-def as_observations(values: pd.DataFrame) -> pd.DataFrame:
-    """Return values with the types of observations; a source that is not stated is blank."""
-    out = values.copy()
-    out["year"] = pd.to_numeric(out["year"]).astype("Int16")
-    for name in ("place", "indicator", "perimeter", "method", "source"):
-        out[name] = out[name].cat.remove_unused_categories()
-    out["source"] = out["source"].cat.rename_categories({UNSTATED: ""})
-    return out
-
-
 def _blank(count: int) -> pa.Array:
     return pa.array([""], type=pa.large_string()).take(pa.array(np.zeros(count, dtype="int32")))
-
-
-def _joined(parts: Sequence[np.ndarray], kind: str) -> np.ndarray:
-    return np.concatenate(parts).astype(kind, copy=False) if parts else np.array([], dtype=kind)
