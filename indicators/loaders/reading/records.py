@@ -108,7 +108,7 @@ class RecordSplitter:
         return beyond or any(self.swallows(place, cell) for place, cell in enumerate(record) if "\n" in cell)
 
 
-BATCH = 16 << 20
+BATCH = 12 << 20
 """The bytes of a batch."""
 
 BLOCK = 1 << 18
